@@ -1,0 +1,75 @@
+.DEFAULT_GOAL := help
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3.14 python3
+SAMPLES := tests/gazettes/pinggu-2022-4.txt tests/gazettes/pinggu-2021-2.txt
+COMPILE := pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet
+
+.PHONY: help setup run test check bench fidelity requirements clean
+
+help: ## Show this list
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
+
+setup: $(VENV)/.installed ## Make a virtual environment (.venv) and install Gazette into it
+
+run: $(VENV)/.installed ## Start everything in one process; PORT=8000 and DATA=folder change where
+	@exec env $(if $(PORT),GAZETTE_PORT='$(PORT)') $(if $(DATA),GAZETTE_DATA='$(DATA)') \
+		$(BIN)/gazette serve $(SAMPLES:%=--samples %)
+
+test: $(VENV)/.installed-dev ## Run all tests; ARGS= goes to pytest
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.installed-dev ## Lint, format, types, and the doors between modules
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m pytest -q tests/test_architecture.py
+
+bench: $(VENV)/.installed-dev ## Measure; prints a table of ratios
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+fidelity: $(VENV)/.installed-dev ## Score extraction against the annotated gazettes
+	@$(BIN)/python -m pytest $(wildcard tests/fidelity) $(ARGS)
+
+requirements: ## Pin requirements*.txt anew; UPGRADE=1 takes the newest versions
+	@set -e; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
+	$(call venv,$$tools); \
+	"$$tools/bin/python" -m pip --disable-pip-version-check install --quiet uv; \
+	"$$tools/bin/uv" $(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements.txt; \
+	"$$tools/bin/uv" $(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements-dev.txt \
+		--extra dev --constraint requirements.txt
+
+clean: ## Remove the virtual environment, caches and build output; data stays
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find gazette services tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Setuptools is pinned among the requirements, so that building needs nothing that has no hash.
+$(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
+	@echo 'Installing Gazette into $(VENV) (once; about a minute) ...'
+	@$(PIP) install --quiet --require-hashes -r requirements.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo 'Installing the development tools into $(VENV) (once) ...'
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(BIN)/python:
+	@$(call venv,$(VENV))
+
+define venv
+for python in $(PYTHONS); do \
+	if "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi; \
+	python=; \
+done; \
+if [ -z "$$python" ]; then \
+	echo 'Gazette needs Python 3.11 or newer with its venv module, and found none.'; \
+	echo 'Install it (Debian, Ubuntu: apt install python3-venv) or name one: make PYTHON=/path/to/python3'; \
+	exit 1; \
+fi; \
+"$$python" -m venv "$(1)"
+endef
