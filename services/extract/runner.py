@@ -1,0 +1,118 @@
+"""Parsing in a child process that is watched from outside: a file that eats memory or time ends the child alone."""
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+from gazette.errors import RejectedError, TransientError
+from gazette.model import Extraction
+from gazette.ports import Landmark, no_landmark
+from services.extract import frames
+from services.extract.child_handle import Child, resident_mb
+
+COMMAND = (sys.executable, "-P", "-m", "services.extract.child")
+TICK = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one job may take in seconds and in MB of resident memory, and after how many jobs the child is replaced."""
+
+    seconds: float = 120
+    memory_mb: int = 1024
+    jobs: int = 100
+
+
+class ParserProcess:
+    """Parses files one by one in a long-lived child, which is started with the first job and replaced when due.
+
+    For one thread alone: Linux ends the child together with the thread that started it.
+    """
+
+    def __init__(self, limits: Limits, landmark: Landmark = no_landmark, command: Sequence[str] | None = None) -> None:
+        self._limits, self._landmark = limits, landmark
+        self._command = tuple(command or COMMAND)
+        self._child: Child | None = None
+
+    def __enter__(self) -> "ParserProcess":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the child; None while there is none."""
+        return self._child.pid if self._child else None
+
+    def parse(self, path: Path, name: str, report: Callable[[int, int], None]) -> Extraction:
+        """Parse the file at `path`, uploaded as `name`; `report` hears pages done and pages in all.
+
+        RejectedError: the parser's own, or `too_slow`, or `too_large_in_memory`. TransientError: the child died.
+        """
+        child = self._child = self._child or Child(self._command)
+        try:
+            answer = self._converse(child, frames.Job(str(path.resolve()), name), report)
+        except BaseException:
+            self._child = None
+            child.kill()
+            raise
+        if child.jobs >= self._limits.jobs:
+            self.close()
+        if isinstance(answer, frames.Refused):
+            raise RejectedError(answer.code, answer.english, answer.chinese)
+        return answer.extraction
+
+    def close(self) -> None:
+        """Let the child go."""
+        child, self._child = self._child, None
+        if child:
+            child.close()
+
+    def _converse(
+        self, child: "Child", job: frames.Job, report: Callable[[int, int], None]
+    ) -> frames.Parsed | frames.Refused:
+        deadline = time.monotonic() + self._limits.seconds
+        try:
+            child.send(job)
+            self._landmark("parsing")
+            while not isinstance(answer := child.receive(TICK), frames.Parsed | frames.Refused):
+                if answer:
+                    report(answer.done, answer.of)
+                self._check(child, job.name, deadline)
+        except (EOFError, BrokenPipeError, msgspec.DecodeError) as error:
+            raise _died(child, job.name) from error
+        return answer
+
+    def _check(self, child: "Child", name: str, deadline: float) -> None:
+        if time.monotonic() > deadline:
+            raise _too_slow(name, self._limits.seconds)
+        if resident_mb(child.pid) > self._limits.memory_mb:
+            raise _too_large(name, self._limits.memory_mb)
+
+
+def _too_slow(name: str, seconds: float) -> RejectedError:
+    return RejectedError(
+        "too_slow",
+        f"Reading {name} took longer than {seconds:g} seconds and was stopped. Split the file, or raise the limit.",
+        f"解析“{name}”超过 {seconds:g} 秒，已停止。请拆分文件，或调高时间上限后重试。",
+    )
+
+
+def _too_large(name: str, memory_mb: int) -> RejectedError:
+    return RejectedError(
+        "too_large_in_memory",
+        f"Reading {name} took more than {memory_mb} MB of memory and was stopped. Split the file, or raise the limit.",
+        f"解析“{name}”占用内存超过 {memory_mb} MB，已停止。请拆分文件，或调高内存上限后重试。",
+    )
+
+
+def _died(child: Child, name: str) -> TransientError:
+    return TransientError(f"The parsing process died while reading {name} ({child.last_words()}). It is started anew.")
