@@ -341,6 +341,16 @@ def issue_id(sha256: str) -> str:
     return sha256[:SHORT_ID]
 
 
+def source_key(sha256: str) -> str:
+    """Where the bytes of a file are kept in the object store."""
+    return f"sha256/{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def text_key(sha256: str, version: str) -> str:
+    """Where the text of record of a file is kept, by version of the extraction."""
+    return f"derived/{sha256}/{version}/text"
+
+
 def document_id(issue: str, name: str, ordinal: int) -> str:
     """Document id: 16 hex digits of a hash over issue, number key or else folded title, and ordinal among equals."""
     return hashlib.sha256(f"{issue}\n{name}\n{ordinal}".encode()).hexdigest()[:SHORT_ID]

@@ -196,6 +196,9 @@ class Work(Protocol):
     def delay(self, group: str, envelope: Envelope, due: datetime) -> None:
         """Deliver an event again to one group, not before `due`."""
 
+    def is_due(self, now: datetime) -> bool:
+        """Whether a delayed event's time has come."""
+
     def release_due(self, now: datetime, limit: int) -> int:
         """Move delayed events whose time has come to the outbox; returns how many."""
 

@@ -1,0 +1,6 @@
+"""Makes documents findable.
+
+Hears: IssueClassified, DocumentsChanged.
+Writes: the search index, with each document's revision; then the issue is ready.
+Tells: IssueReady.
+"""

@@ -1,0 +1,1 @@
+"""Adapters that need no server: files, tables of the same SQLite file, tantivy."""

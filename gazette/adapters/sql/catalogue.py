@@ -1,0 +1,79 @@
+"""The catalogue: transactions over the tables."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from gazette.adapters.sql.documents import SqlDocuments
+from gazette.adapters.sql.engine import READ_ONLY, translated
+from gazette.adapters.sql.issues import SqlIssues
+from gazette.adapters.sql.migrate import check_schema
+from gazette.adapters.sql.relations import SqlRelations
+from gazette.adapters.sql.timeline import SqlSubmissions, SqlTimeline
+from gazette.adapters.sql.work import SqlWork
+from gazette.ports import Tables
+
+
+class SqlTables:
+    """gazette.ports.Tables on one connection; remembers whether events were emitted."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+        self.has_events = False
+
+    @cached_property
+    def issues(self) -> SqlIssues:
+        return SqlIssues(self.connection)
+
+    @cached_property
+    def documents(self) -> SqlDocuments:
+        return SqlDocuments(self.connection)
+
+    @cached_property
+    def relations(self) -> SqlRelations:
+        return SqlRelations(self.connection)
+
+    @cached_property
+    def work(self) -> SqlWork:
+        return SqlWork(self.connection, self._emitted)
+
+    @cached_property
+    def timeline(self) -> SqlTimeline:
+        return SqlTimeline(self.connection)
+
+    @cached_property
+    def submissions(self) -> SqlSubmissions:
+        return SqlSubmissions(self.connection)
+
+    def _emitted(self) -> None:
+        self.has_events = True
+
+
+class SqlCatalogue:
+    """gazette.ports.Catalogue. `emitted` is called after a commit that wrote events."""
+
+    def __init__(self, engine: sa.Engine, emitted: Callable[[], None] = lambda: None) -> None:
+        self.engine, self.emitted = engine, emitted
+        self.read_engine = engine.execution_options(**{READ_ONLY: True})
+
+    @contextmanager
+    def transaction(self) -> Iterator[Tables]:
+        with translated(), self.engine.begin() as connection:
+            tables = SqlTables(connection)
+            yield tables
+        if tables.has_events:
+            self.emitted()
+
+    @contextmanager
+    def reading(self) -> Iterator[Tables]:
+        with translated(), self.read_engine.begin() as connection:
+            yield SqlTables(connection)
+
+    def check(self) -> None:
+        with translated():
+            check_schema(self.engine)
+
+    def close(self) -> None:
+        self.engine.dispose()

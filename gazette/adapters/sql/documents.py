@@ -1,0 +1,64 @@
+"""Table of documents."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from gazette.adapters.sql.engine import batches, upsert
+from gazette.adapters.sql.schema import documents
+from gazette.model import DocumentRecord
+
+COLUMNS = [column for column in documents.c if column.name != "order_key"]
+LIVE = ~documents.c.deleted
+
+
+def record(row: sa.Row[Any]) -> DocumentRecord:
+    """A row of COLUMNS as a record."""
+    return DocumentRecord(**row._mapping)
+
+
+class SqlDocuments:
+    """gazette.ports.Documents."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+
+    def of_issue(self, issue_id: str, deleted: bool = False) -> Sequence[DocumentRecord]:
+        where = [documents.c.issue_id == issue_id] + ([] if deleted else [LIVE])
+        return self._all(sa.select(*COLUMNS).where(*where).order_by(documents.c.position, documents.c.id))
+
+    def get(self, document_id: str) -> DocumentRecord | None:
+        found = self._all(sa.select(*COLUMNS).where(documents.c.id == document_id))
+        return found[0] if found else None
+
+    def save(self, records: Iterable[DocumentRecord]) -> None:
+        upsert(self.connection, documents, [_row(one) for one in records])
+
+    def by_keys(self, keys: Iterable[str]) -> Sequence[DocumentRecord]:
+        return self._among(documents.c.number_key, keys)
+
+    def candidates(self, key_part: str, limit: int) -> Sequence[DocumentRecord]:
+        near = documents.c.number_key.contains(key_part, autoescape=True)
+        order = (sa.func.length(documents.c.number_key), documents.c.number_key, documents.c.id)
+        return self._all(sa.select(*COLUMNS).where(LIVE, near).order_by(*order).limit(limit))
+
+    def touch(self, document_ids: Iterable[str]) -> Sequence[DocumentRecord]:
+        wanted = sorted(set(document_ids))
+        for some in batches(wanted):
+            raised = documents.update().where(documents.c.id.in_(some), LIVE).values(revision=documents.c.revision + 1)
+            self.connection.execute(raised)
+        return self._among(documents.c.id, wanted)
+
+    def _among(self, column: sa.Column[Any], values: Iterable[str]) -> list[DocumentRecord]:
+        found: list[DocumentRecord] = []
+        for some in batches(sorted(set(values))):
+            found += self._all(sa.select(*COLUMNS).where(LIVE, column.in_(some)).order_by(documents.c.id))
+        return found
+
+    def _all(self, statement: sa.Select[Any]) -> list[DocumentRecord]:
+        return [record(row) for row in self.connection.execute(statement)]
+
+
+def _row(one: DocumentRecord) -> dict[str, Any]:
+    return {column.name: getattr(one, column.name) for column in COLUMNS} | {"order_key": one.order_key}

@@ -1,0 +1,75 @@
+"""Connections: SQLite with its traps disarmed, the one upsert, and driver errors in our words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+
+from gazette.errors import UnavailableError
+
+READ_ONLY = "gazette_read_only"
+BUSY_SECONDS = 30
+BATCH = 500
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
+)
+
+
+def sqlite_engine(path: Path) -> sa.Engine:
+    """An engine on a SQLite file whose writers queue up instead of failing late."""
+    engine = sa.create_engine(f"sqlite+pysqlite:///{path}", connect_args={"timeout": BUSY_SECONDS}, pool_size=20)
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: sa.Connection) -> None:
+    read_only = connection.get_execution_options().get(READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Driver errors about a database that is away become UnavailableError."""
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        message = f"the catalogue does not answer ({cause}); see that its disk has room and its server runs"
+        raise UnavailableError(message) from error
+
+
+def upsert(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, keep: Sequence[str] = ()
+) -> None:
+    """Insert rows, or overwrite those with the same primary key, all columns but `keep`."""
+    if not rows:
+        return
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table)
+    keys = [column.name for column in table.primary_key]
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys and name not in keep}
+    if changed:
+        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), list(rows))
+    else:
+        connection.execute(statement.on_conflict_do_nothing(index_elements=keys), list(rows))
+
+
+def batches(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Pieces that fit into one statement's parameters."""
+    for start in range(0, len(values), BATCH):
+        yield values[start : start + BATCH]

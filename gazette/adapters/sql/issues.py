@@ -1,0 +1,112 @@
+"""Table of issues."""
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from gazette.adapters.sql.schema import issues
+from gazette.errors import QueryError
+from gazette.events import now
+from gazette.model import Issue, IssueStatus
+from gazette.ports import IssueFilter, IssuePage
+
+ENDED = (IssueStatus.READY, IssueStatus.FAILED)
+
+
+class SqlIssues:
+    """gazette.ports.Issues."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+
+    def add(self, issue: Issue) -> bool:
+        if self.get(issue.id) is not None:
+            return False
+        self.connection.execute(issues.insert().values(_row(issue)))
+        return True
+
+    def get(self, issue_id: str) -> Issue | None:
+        return self._one(sa.select(issues).where(issues.c.id == issue_id))
+
+    def lock(self, issue_id: str) -> Issue | None:
+        return self._one(sa.select(issues).where(issues.c.id == issue_id).with_for_update())
+
+    def save(self, issue: Issue) -> None:
+        row = _row(issue) | {"revision": issues.c.revision + 1}
+        self.connection.execute(issues.update().where(issues.c.id == issue.id).values(row))
+
+    def page(self, wanted: IssueFilter, limit: int, cursor: str | None = None) -> IssuePage:
+        where = _conditions(wanted)
+        total = self.connection.execute(sa.select(sa.func.count()).select_from(issues).where(*where)).scalar_one()
+        if cursor:
+            at, last = _decode(cursor)
+            where.append(
+                sa.tuple_(issues.c.uploaded_at, issues.c.id)
+                < sa.tuple_(sa.literal(at, issues.c.uploaded_at.type), last)
+            )
+        newest = sa.select(issues).where(*where).order_by(issues.c.uploaded_at.desc(), issues.c.id.desc())
+        rows = [_issue(row) for row in self.connection.execute(newest.limit(limit + 1))]
+        more = len(rows) > limit
+        return IssuePage(tuple(rows[:limit]), total, _encode(rows[limit - 1]) if more else None)
+
+    def counts(self) -> Mapping[IssueStatus, int]:
+        live = sa.select(issues.c.status, sa.func.count()).where(~issues.c.deleted).group_by(issues.c.status)
+        found: dict[IssueStatus, int] = dict(self.connection.execute(live).tuples().all())
+        return {status: found.get(status, 0) for status in IssueStatus}
+
+    def unfinished(self, before: datetime, limit: int) -> Sequence[Issue]:
+        stuck = (
+            sa.select(issues)
+            .where(issues.c.status.not_in(ENDED), ~issues.c.deleted, issues.c.updated_at < before)
+            .order_by(issues.c.updated_at, issues.c.id)
+            .limit(limit)
+        )
+        return [_issue(row) for row in self.connection.execute(stuck)]
+
+    def _one(self, statement: sa.Select[Any]) -> Issue | None:
+        row = self.connection.execute(statement).one_or_none()
+        return None if row is None else _issue(row)
+
+
+def _row(issue: Issue) -> dict[str, Any]:
+    row = {field.name: getattr(issue, field.name) for field in fields(issue)}
+    cover = issue.masthead
+    return row | {
+        "updated_at": now(),
+        "year": cover.year if cover else None,
+        "publisher": cover.publisher if cover else None,
+    }
+
+
+def _issue(row: sa.Row[Any]) -> Issue:
+    values = dict(row._mapping)
+    del values["year"], values["publisher"]
+    return Issue(**values)
+
+
+def _conditions(wanted: IssueFilter) -> list[sa.ColumnElement[bool]]:
+    where: list[sa.ColumnElement[bool]] = [~issues.c.deleted]
+    if wanted.status is not None:
+        where.append(issues.c.status == wanted.status)
+    if wanted.year is not None:
+        where.append(issues.c.year == wanted.year)
+    if wanted.publisher is not None:
+        where.append(issues.c.publisher == wanted.publisher)
+    return where
+
+
+def _encode(issue: Issue) -> str:
+    return base64.urlsafe_b64encode(f"{issue.uploaded_at.isoformat()} {issue.id}".encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> tuple[datetime, str]:
+    try:
+        at, last = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
+        return datetime.fromisoformat(at).astimezone(UTC), last
+    except (ValueError, binascii.Error, UnicodeError) as error:
+        raise QueryError("this cursor is none of ours; begin again without one", 0) from error

@@ -1,0 +1,185 @@
+"""The tables. Migrations bring a database to this shape; a test holds the two together."""
+
+import sqlalchemy as sa
+
+from gazette.adapters.sql.columns import Moment, Packed, Word
+from gazette.model import Balance, Classes, Discrepancy, Document, IssueStatus, Kind, Masthead, RelationKind, TocEntry
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+ID = sa.String(32)
+LONG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+issues = sa.Table(
+    "issues",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("file_name", sa.Text, nullable=False),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("uploaded_at", Moment, nullable=False),
+    sa.Column("updated_at", Moment, nullable=False),
+    sa.Column("status", Word(IssueStatus), nullable=False),
+    sa.Column("note", sa.Text),
+    sa.Column("reason_code", sa.Text),
+    sa.Column("reason", sa.Text),
+    sa.Column("retryable", sa.Boolean, nullable=False),
+    sa.Column("generation", sa.Integer, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("deleted", sa.Boolean, nullable=False),
+    sa.Column("kind", Word(Kind)),
+    sa.Column("text_key", sa.Text),
+    sa.Column("document_count", sa.Integer, nullable=False),
+    sa.Column("doubtful_count", sa.Integer, nullable=False),
+    sa.Column("year", sa.Integer),
+    sa.Column("publisher", sa.Text),
+    sa.Column("masthead", Packed(Masthead)),
+    sa.Column("toc", Packed(tuple[TocEntry, ...]), nullable=False),
+    sa.Column("discrepancies", Packed(tuple[Discrepancy, ...]), nullable=False),
+    sa.Column("balance", Packed(Balance), nullable=False),
+    sa.Column("notes", Packed(tuple[str, ...]), nullable=False),
+    sa.Index("ix_issues_newest", "uploaded_at", "id"),
+    sa.Index("ix_issues_status", "status", "updated_at"),
+)
+
+documents = sa.Table(
+    "documents",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("issue_id", ID, sa.ForeignKey("issues.id"), nullable=False, index=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("number_key", sa.Text, index=True),
+    sa.Column("order_key", sa.BigInteger, nullable=False, unique=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("deleted", sa.Boolean, nullable=False),
+    sa.Column("document", Packed(Document), nullable=False),
+    sa.Column("classes", Packed(Classes), nullable=False),
+)
+
+number_keys = sa.Table(
+    "number_keys", metadata, sa.Column("key", sa.Text, primary_key=True), sa.Column("taken", LONG_ID)
+)
+
+relations = sa.Table(
+    "relations",
+    metadata,
+    sa.Column("id", LONG_ID, primary_key=True, autoincrement=True),
+    sa.Column("issue_id", ID, nullable=False, index=True),
+    sa.Column("document_id", ID, sa.ForeignKey("documents.id"), nullable=False),
+    sa.Column("kind", Word(RelationKind), nullable=False),
+    sa.Column("target_key", sa.Text, nullable=False, index=True),
+    sa.Column("target_number", sa.Text, nullable=False),
+    sa.Column("target_title", sa.Text),
+    sa.Column("line", sa.Integer),
+)
+
+timeline = sa.Table(
+    "timeline",
+    metadata,
+    sa.Column("id", LONG_ID, primary_key=True, autoincrement=True),
+    sa.Column("issue_id", ID, nullable=False, index=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("event", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("duration_ms", sa.Integer),
+    sa.Column("message", sa.Text),
+    sqlite_autoincrement=True,
+)
+
+submissions = sa.Table(
+    "submissions",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("issue_id", ID, nullable=False),
+)
+
+
+def envelope_columns() -> list[sa.Column[object]]:
+    """The columns that an event has wherever it is kept."""
+    return [
+        sa.Column("event_id", sa.Text, nullable=False),
+        sa.Column("type", sa.Text, nullable=False),
+        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("time", Moment, nullable=False),
+        sa.Column("data", sa.LargeBinary, nullable=False),
+        sa.Column("correlation_id", sa.Text),
+        sa.Column("group", sa.Text),
+    ]
+
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", LONG_ID, primary_key=True, autoincrement=True),
+    sa.Column("partition", sa.Integer, nullable=False),
+    *envelope_columns(),
+    sa.Index("ix_outbox_partition", "partition", "id"),
+    sqlite_autoincrement=True,
+)
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("group", sa.Text, primary_key=True),
+    sa.Column("event_id", sa.Text, primary_key=True),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("done", sa.Boolean, nullable=False),
+    sa.Column("at", Moment, nullable=False, index=True),
+)
+
+delayed = sa.Table(
+    "delayed",
+    metadata,
+    sa.Column("id", LONG_ID, primary_key=True, autoincrement=True),
+    sa.Column("due", Moment, nullable=False, index=True),
+    *envelope_columns(),
+)
+
+dead_letters = sa.Table(
+    "dead_letters",
+    metadata,
+    sa.Column("id", LONG_ID, primary_key=True, autoincrement=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("failed_group", sa.Text, nullable=False),
+    sa.Column("cause", sa.Text, nullable=False),
+    sa.Column("message", sa.Text, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    *envelope_columns(),
+)
+
+positions = sa.Table(
+    "positions",
+    metadata,
+    sa.Column("group", sa.Text, primary_key=True),
+    sa.Column("partition", sa.Integer, primary_key=True),
+    sa.Column("offset", LONG_ID, nullable=False),
+)
+
+leases = sa.Table(
+    "leases",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("holder", sa.Text, nullable=False),
+    sa.Column("until", Moment, nullable=False),
+)
+
+beats = sa.Table(
+    "beats",
+    metadata,
+    sa.Column("member", sa.Text, primary_key=True),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("host", sa.Text, nullable=False),
+    sa.Column("pid", sa.Integer, nullable=False),
+    sa.Column("started_at", Moment, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("problem", sa.Text),
+)

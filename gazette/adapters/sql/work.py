@@ -1,0 +1,93 @@
+"""Outbox, inbox with attempts, delayed events and dead letters."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from zlib import crc32
+
+import sqlalchemy as sa
+
+from gazette.adapters.sql.engine import upsert
+from gazette.adapters.sql.envelopes import from_row, to_row
+from gazette.adapters.sql.leases import SqlLeases
+from gazette.adapters.sql.schema import dead_letters, delayed, inbox, outbox, positions
+from gazette.events import Envelope, now
+from gazette.ports import Attempt, DeadLetter
+
+PARTITIONS = 8
+
+
+def partition(key: str) -> int:
+    """The partition of a key: the same for every process and every time."""
+    return crc32(key.encode()) % PARTITIONS
+
+
+class SqlWork(SqlLeases):
+    """gazette.ports.Work. `emitted` is called when events were written."""
+
+    def __init__(self, connection: sa.Connection, emitted: Callable[[], None]) -> None:
+        super().__init__(connection)
+        self.emitted = emitted
+
+    def emit(self, envelopes: Iterable[Envelope]) -> None:
+        rows = [to_row(envelope) | {"partition": partition(envelope.key)} for envelope in envelopes]
+        if rows:
+            self.connection.execute(outbox.insert(), rows)
+            self.emitted()
+
+    def begin(self, group: str, envelope: Envelope) -> Attempt:
+        held = self.connection.execute(
+            _inbox_row(sa.select(inbox.c.attempts, inbox.c.done), group, envelope.id)
+        ).one_or_none()
+        if held is not None and held.done:
+            return Attempt(held.attempts, done=True)
+        number = 1 if held is None else held.attempts + 1
+        row = {"group": group, "event_id": envelope.id, "attempts": number, "done": False, "at": now()}
+        upsert(self.connection, inbox, [row])
+        return Attempt(number, done=False)
+
+    def release(self, group: str, event_id: str) -> None:
+        spoilt = _inbox_row(inbox.update(), group, event_id).where(~inbox.c.done, inbox.c.attempts > 0)
+        self.connection.execute(spoilt.values(attempts=inbox.c.attempts - 1))
+
+    def finish(self, group: str, event_id: str) -> bool:
+        claim = _inbox_row(inbox.update(), group, event_id).where(~inbox.c.done).values(done=True, at=now())
+        return bool(self.connection.execute(claim).rowcount)
+
+    def delay(self, group: str, envelope: Envelope, due: datetime) -> None:
+        self.connection.execute(delayed.insert().values(to_row(envelope) | {"group": group, "due": due}))
+
+    def is_due(self, now: datetime) -> bool:
+        ready = sa.exists().where(delayed.c.due <= now)
+        return bool(self.connection.execute(sa.select(ready)).scalar())
+
+    def release_due(self, now: datetime, limit: int) -> int:
+        ready = sa.select(delayed).where(delayed.c.due <= now).order_by(delayed.c.due, delayed.c.id).limit(limit)
+        rows = self.connection.execute(ready.with_for_update(skip_locked=True)).all()
+        self.connection.execute(delayed.delete().where(delayed.c.id.in_([row.id for row in rows])))
+        self.emit(from_row(row) for row in rows)
+        return len(rows)
+
+    def bury(self, letter: DeadLetter) -> None:
+        row = to_row(letter.envelope) | {"at": letter.at, "failed_group": letter.group, "cause": letter.cause}
+        self.connection.execute(
+            dead_letters.insert().values(row | {"message": letter.message, "attempts": letter.attempts})
+        )
+
+    def dead_letters(self, limit: int) -> Sequence[DeadLetter]:
+        newest = sa.select(dead_letters).order_by(dead_letters.c.id.desc()).limit(limit)
+        return [_letter(row) for row in self.connection.execute(newest)]
+
+    def purge(self, before: datetime) -> int:
+        old = self.connection.execute(inbox.delete().where(inbox.c.done, inbox.c.at < before)).rowcount
+        handled = sa.select(sa.func.min(positions.c.offset)).where(positions.c.partition == outbox.c.partition)
+        passed = outbox.delete().where(outbox.c.time < before, outbox.c.id <= handled.scalar_subquery())
+        return old + self.connection.execute(passed).rowcount
+
+
+def _inbox_row(statement: Any, group: str, event_id: str) -> Any:
+    return statement.where(inbox.c.group == group, inbox.c.event_id == event_id)
+
+
+def _letter(row: sa.Row[Any]) -> DeadLetter:
+    return DeadLetter(row.failed_group, from_row(row), row.cause, row.message, row.attempts, row.at, row.id)

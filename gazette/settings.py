@@ -1,0 +1,48 @@
+"""Settings: the only file that reads the environment. Every setting is `GAZETTE_<NAME>`."""
+
+from ipaddress import ip_address
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults; docs/settings.md is held against this class by a test."""
+
+    model_config = SettingsConfigDict(env_prefix="GAZETTE_", frozen=True, extra="ignore")
+
+    data: Path = Field(Path("data"), description="Folder that holds everything in the embedded size.")
+    host: str = Field("127.0.0.1", description="Address that the gateway listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port that the gateway listens on.")
+    allowed_hosts: tuple[str, ...] = Field(
+        (), description="Further host names that requests may be addressed to (JSON)."
+    )
+    max_upload_mb: float = Field(
+        200, gt=0, description="Largest upload in MB; larger ones are refused while they stream."
+    )
+    uploads_at_once: int = Field(4, ge=1, description="Uploads taken in at the same time; more are asked to wait.")
+    parse_seconds: float = Field(120, gt=0, description="Time that parsing one file may take, in seconds.")
+    parse_memory_mb: int = Field(1024, ge=64, description="Memory that the parsing process may use, in MB.")
+    attempts: int = Field(5, ge=1, description="Attempts at an event before it becomes a dead letter.")
+    retry_seconds: float = Field(0.5, gt=0, description="Pause before the first retry in seconds; doubled each time.")
+    dead_letter_limit: int = Field(20, ge=1, description="Dead letters in a row after which a role stops.")
+    stuck_seconds: float = Field(600, gt=0, description="An unfinished issue untouched for so long is sent on again.")
+    orphan_hours: float = Field(24, gt=0, description="Objects without an issue are removed after so many hours.")
+    retention_days: float = Field(14, gt=0, description="Handled events are dropped from the log after so many days.")
+    log_format: str = Field("plain", pattern="^(plain|json)$", description="How log lines look: plain or json.")
+    log_level: str = Field("INFO", description="Lowest level that is logged.")
+    failpoint: str = Field("", description="For tests: the process kills itself at this point of the flow.")
+
+    @property
+    def max_upload_bytes(self) -> int:
+        """The upload limit in bytes."""
+        return int(self.max_upload_mb * 1_000_000)
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the gateway can be reached from this machine only."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"

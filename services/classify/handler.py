@@ -1,0 +1,105 @@
+"""The classify stage: closed lists for each document, and what its relations mean for documents that are held."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from gazette.events import DocumentsChanged, Event, IssueClassified, IssueExtracted
+from gazette.model import Classes, DocumentRecord, Extraction, Issue, IssueStatus, Kind
+from gazette.ports import Catalogue, ObjectStore, Tables
+from gazette.progress import Failure, current, fail
+from services.classify.classify import classify_document
+from services.classify.kind import kind
+from services.classify.relations import relations
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """The kind of the issue, and classes by document id."""
+
+    kind: Kind
+    classes: dict[str, Classes]
+
+
+class Classify:
+    """gazette.worker.Handler for the group `classify`."""
+
+    group = "classify"
+    hears = (IssueExtracted,)
+    batch = 1
+
+    def __init__(self, objects: ObjectStore, catalogue: Catalogue) -> None:
+        self.objects, self.catalogue = objects, catalogue
+
+    def start(self, tables: Tables, event: IssueExtracted) -> bool:
+        """Whether the issue waits for this."""
+        return current(tables, event) is not None
+
+    def work(self, event: IssueExtracted, report: Callable[[int, int], None]) -> Classified:  # noqa: ARG002
+        """Look at each document with its text."""
+        with self.catalogue.reading() as tables:
+            issue = tables.issues.get(event.issue_id)
+            records = tables.documents.of_issue(event.issue_id)
+        if issue is None or issue.text_key is None:
+            return Classified(Kind.OTHER, {})
+        with self.objects.open(issue.text_key) as text:
+            lines = text.read().decode().split("\n")
+        return Classified(_kind(issue, records), {one.id: _classes(one, lines) for one in records})
+
+    def settle(self, results: Sequence[Classified]) -> None:
+        """Nothing to show to the outside yet."""
+
+    def apply(self, tables: Tables, event: IssueExtracted, result: Classified) -> Iterable[Event]:
+        """Classes and relations of this issue, and a new revision of whatever else they change."""
+        issue = current(tables, event)
+        if issue is None:
+            return ()
+        records = tables.documents.of_issue(issue.id, deleted=True)
+        changed = _relate(tables, issue.id, records)
+        tables.documents.save([_reclassed(one, result.classes) for one in records if not one.deleted])
+        tables.issues.save(replace(issue, status=IssueStatus.INDEXING, kind=result.kind))
+        return (IssueClassified(issue.id, issue.generation), *changed)
+
+    def refuse(self, tables: Tables, event: IssueExtracted, failure: Failure) -> Iterable[Event]:
+        """The issue has failed."""
+        return fail(tables, event, failure)
+
+    def describe(self, result: Classified) -> str:
+        """The kind of the issue."""
+        return str(result.kind)
+
+
+def _kind(issue: Issue, records: Sequence[DocumentRecord]) -> Kind:
+    documents = tuple(record.document for record in records)
+    return kind(Extraction("", masthead=issue.masthead, toc=issue.toc, documents=documents))
+
+
+def _classes(record: DocumentRecord, lines: Sequence[str]) -> Classes:
+    document = record.document
+    return classify_document(document, "\n".join(lines[document.start_line - 1 : document.end_line]))
+
+
+def _reclassed(record: DocumentRecord, classes: dict[str, Classes]) -> DocumentRecord:
+    found = classes.get(record.id, Classes())
+    return record if record.classes == found else replace(record, classes=found, revision=record.revision + 1)
+
+
+def _relate(tables: Tables, issue_id: str, records: Sequence[DocumentRecord]) -> list[DocumentsChanged]:
+    """Write the issue's relations; documents of other issues whose answers change get a new revision.
+
+    Every key that is defined or named here is locked first: of two issues, one bringing a document and one repealing
+    it, the later must see the earlier.
+    """
+    defined = {one.number_key for one in records if one.number_key}
+    new = [relation for one in records if not one.deleted for relation in relations(one)]
+    tables.relations.lock(defined | {relation.target_key for relation in new})
+    targets = tables.relations.replace(issue_id, new)
+    pointing = tables.relations.incoming(defined)
+    touched = {one.id: one.issue_id for one in tables.documents.by_keys(targets)}
+    touched |= {one.source.id: one.source.issue_id for found in pointing.values() for one in found}
+    elsewhere = defaultdict(list)
+    for document_id, owner in touched.items():
+        if owner != issue_id:
+            elsewhere[owner].append(document_id)
+    tables.documents.touch(document_id for ids in elsewhere.values() for document_id in ids)
+    return [DocumentsChanged(owner, tuple(sorted(ids)), issue_id) for owner, ids in sorted(elsewhere.items())]

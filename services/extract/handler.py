@@ -1,0 +1,105 @@
+"""The extract stage: bytes in, documents with their fields out."""
+
+import io
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from gazette import __version__
+from gazette.events import Event, IssueExtracted, IssueStored
+from gazette.model import Extraction, Issue, IssueStatus, source_key, text_key
+from gazette.ports import Catalogue, ObjectStore, Tables
+from gazette.progress import Failure, current, fail
+from services.extract.identity import assign
+
+Report = Callable[[int, int], None]
+
+
+class Parser(Protocol):
+    """Something that parses a file, somewhere else."""
+
+    def parse(self, path: Path, name: str, report: Report) -> Extraction:
+        """The documents in a file; RejectedError where it cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What work hands to apply: the extraction and where its text of record was stored."""
+
+    extraction: Extraction
+    text_key: str
+
+
+class Extract:
+    """gazette.worker.Handler for the group `extract`."""
+
+    group = "extract"
+    hears = (IssueStored,)
+    batch = 1
+
+    def __init__(self, objects: ObjectStore, catalogue: Catalogue, parser: Parser) -> None:
+        self.objects, self.catalogue, self.parser = objects, catalogue, parser
+
+    def start(self, tables: Tables, event: IssueStored) -> bool:
+        """Say that extraction goes on."""
+        issue = current(tables, event)
+        if issue is None:
+            return False
+        tables.issues.save(replace(issue, status=IssueStatus.EXTRACTING))
+        return True
+
+    def work(self, event: IssueStored, report: Report) -> Extracted:
+        """Parse in the child process; keep the text of record."""
+        with self.catalogue.reading() as tables:
+            issue = tables.issues.get(event.issue_id)
+        name = issue.file_name if issue else event.issue_id
+        with tempfile.NamedTemporaryFile(prefix="gazette-") as file:
+            with self.objects.open(source_key(event.sha256)) as source:
+                shutil.copyfileobj(source, file)
+            file.flush()
+            extraction = self.parser.parse(Path(file.name), name, report)
+        key = text_key(event.sha256, __version__)
+        self.objects.put(key, io.BytesIO(extraction.text.encode()))
+        return Extracted(extraction, key)
+
+    def settle(self, results: Sequence[Extracted]) -> None:
+        """Nothing to show to the outside yet."""
+
+    def apply(self, tables: Tables, event: IssueStored, result: Extracted) -> Iterable[Event]:
+        """Documents and what the cover says, in one go; documents keep their ids."""
+        issue = current(tables, event)
+        if issue is None:
+            return ()
+        found = result.extraction.documents
+        present, vanished = assign(issue.id, found, tables.documents.of_issue(issue.id, deleted=True))
+        tables.documents.save([*vanished, *present])
+        tables.issues.save(_described(issue, result))
+        return (IssueExtracted(issue.id, issue.generation, len(found)),)
+
+    def refuse(self, tables: Tables, event: IssueStored, failure: Failure) -> Iterable[Event]:
+        """The issue has failed."""
+        return fail(tables, event, failure)
+
+    def describe(self, result: Extracted) -> str:
+        """How many documents, and what is left over."""
+        balance = result.extraction.balance
+        return f"{len(result.extraction.documents)} documents, {balance.remainder} of {balance.lines} lines left over"
+
+
+def _described(issue: Issue, result: Extracted) -> Issue:
+    extraction = result.extraction
+    return replace(
+        issue,
+        status=IssueStatus.CLASSIFYING,
+        text_key=result.text_key,
+        document_count=len(extraction.documents),
+        doubtful_count=sum(bool(document.doubtful) for document in extraction.documents),
+        masthead=extraction.masthead,
+        toc=extraction.toc,
+        discrepancies=extraction.discrepancies,
+        balance=extraction.balance,
+        notes=extraction.notes,
+    )

@@ -1,0 +1,74 @@
+"""The index stage. What is written is read anew from the catalogue, so late and doubled events change nothing."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from gazette.events import DocumentsChanged, Event, IssueClassified, IssueReady
+from gazette.model import IssueStatus
+from gazette.ports import Catalogue, ObjectStore, SearchIndex, Tables
+from gazette.progress import Failure, current, fail
+from gazette.search import IndexedDocument
+from services.index.entry import entry
+
+BATCH_EVENTS = 32
+
+Heard = IssueClassified | DocumentsChanged
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What one event puts into the index."""
+
+    documents: tuple[IndexedDocument, ...]
+
+
+class Index:
+    """gazette.worker.Handler for the group `index`."""
+
+    group = "index"
+    hears = (IssueClassified, DocumentsChanged)
+    batch = BATCH_EVENTS
+
+    def __init__(self, objects: ObjectStore, catalogue: Catalogue, search: SearchIndex) -> None:
+        self.objects, self.catalogue, self.search = objects, catalogue, search
+
+    def start(self, tables: Tables, event: Heard) -> bool:
+        """Changed documents are always written anew; an issue must be waiting for it."""
+        return isinstance(event, DocumentsChanged) or current(tables, event) is not None
+
+    def work(self, event: Heard, report: Callable[[int, int], None]) -> Entries:  # noqa: ARG002
+        """Read the documents as they are now, with the answers that other documents give."""
+        with self.catalogue.reading() as tables:
+            issue = tables.issues.get(event.issue_id)
+            records = tables.documents.of_issue(event.issue_id, deleted=True)
+            if isinstance(event, DocumentsChanged):
+                records = [record for record in records if record.id in event.document_ids]
+            standings = tables.relations.standings(records)
+        lines = self._lines(issue.text_key) if issue and issue.text_key else []
+        return Entries(tuple(entry(record, standings[record.id], lines) for record in records))
+
+    def settle(self, results: Sequence[Entries]) -> None:
+        """One write for the whole batch; on return a new search sees it."""
+        self.search.write([document for result in results for document in result.documents])
+
+    def apply(self, tables: Tables, event: Heard, result: Entries) -> Iterable[Event]:  # noqa: ARG002
+        """The issue is ready."""
+        if isinstance(event, DocumentsChanged):
+            return ()
+        issue = current(tables, event)
+        if issue is None:
+            return ()
+        tables.issues.save(replace(issue, status=IssueStatus.READY))
+        return (IssueReady(issue.id, issue.generation, issue.document_count),)
+
+    def refuse(self, tables: Tables, event: Heard, failure: Failure) -> Iterable[Event]:
+        """The issue has failed; documents that only changed stay as they were found."""
+        return () if isinstance(event, DocumentsChanged) else fail(tables, event, failure)
+
+    def describe(self, result: Entries) -> str:
+        """How many documents were written."""
+        return f"{sum(not document.deleted for document in result.documents)} documents findable"
+
+    def _lines(self, key: str) -> list[str]:
+        with self.objects.open(key) as text:
+            return text.read().decode().split("\n")

@@ -1,0 +1,94 @@
+"""What the ingest role does by itself: delayed events, stuck issues, orphaned objects, old rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from gazette.events import now, wrap
+from gazette.model import Step, issue_id
+from gazette.ports import Catalogue, ObjectStore
+from gazette.progress import resume
+
+BATCH = 200
+SOURCES = "sha256/"
+STAGE = "ingest"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something done every so many seconds; returns how many things it put right."""
+
+    name: str
+    every: float
+    do: Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long things may lie: stuck issues (seconds), orphaned objects (hours), handled events (days)."""
+
+    stuck_seconds: float
+    orphan_hours: float
+    retention_days: float
+
+
+def chores(catalogue: Catalogue, objects: ObjectStore, patience: Patience) -> Sequence[Chore]:
+    """Everything that the ingest role looks after."""
+    stuck = timedelta(seconds=patience.stuck_seconds)
+    orphaned = timedelta(hours=patience.orphan_hours)
+    kept = timedelta(days=patience.retention_days)
+    return (
+        Chore("delayed", 0.2, lambda: release_delayed(catalogue)),
+        Chore("stuck", 60, lambda: send_on_stuck(catalogue, now() - stuck)),
+        Chore("orphans", 3600, lambda: remove_orphans(catalogue, objects, now() - orphaned)),
+        Chore("old", 3600, lambda: purge(catalogue, now() - kept)),
+    )
+
+
+def release_delayed(catalogue: Catalogue) -> int:
+    """Send delayed events whose time has come."""
+    with catalogue.reading() as tables:
+        if not tables.work.is_due(now()):
+            return 0
+    with catalogue.transaction() as tables:
+        return tables.work.release_due(now(), BATCH)
+
+
+def send_on_stuck(catalogue: Catalogue, before: datetime) -> int:
+    """Emit again, from its status, the event that a stuck issue waits for."""
+    with catalogue.transaction() as tables:
+        stuck = tables.issues.unfinished(before, BATCH)
+        for issue in stuck:
+            event = resume(issue)
+            if event is not None:
+                tables.issues.save(issue)
+                tables.work.emit([wrap(event)])
+                tables.timeline.add(Step(issue.id, now(), STAGE, "stuck", "sent on", message=str(issue.status)))
+                log.warning("stuck_issue_sent_on", issue_id=issue.id, status=str(issue.status))
+    return len(stuck)
+
+
+def remove_orphans(catalogue: Catalogue, objects: ObjectStore, before: datetime) -> int:
+    """Remove stored bytes that no issue ever came to own."""
+    removed = 0
+    for held in objects.list(SOURCES):
+        if held.modified < before and not _is_owned(catalogue, held.key):
+            objects.delete(held.key)
+            removed += 1
+            log.info("orphan_removed", key=held.key)
+    return removed
+
+
+def purge(catalogue: Catalogue, before: datetime) -> int:
+    """Drop handled events that are older than the retention."""
+    with catalogue.transaction() as tables:
+        return tables.work.purge(before)
+
+
+def _is_owned(catalogue: Catalogue, key: str) -> bool:
+    with catalogue.reading() as tables:
+        return tables.issues.get(issue_id(key.rpartition("/")[2])) is not None

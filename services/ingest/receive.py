@@ -1,0 +1,108 @@
+"""Object first, row second: a crash in between leaves an orphan object, never a row without bytes."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from gazette.errors import NotFoundError, RejectedError
+from gazette.events import IssueStored, now, wrap
+from gazette.model import Issue, IssueStatus, Step, issue_id, source_key
+from gazette.ports import Catalogue, Landmark, ObjectStore, Tables, no_landmark
+from gazette.progress import begin_again
+
+STAGE = "ingest"
+NAME_LIMIT = 200
+SUFFIX_LIMIT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What came with a file."""
+
+    file_name: str
+    media_type: str = "application/octet-stream"
+    note: str | None = None
+    correlation_id: str | None = None
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The issue that a file became; `duplicate` where its bytes were held already."""
+
+    issue: Issue
+    duplicate: bool
+
+
+def receive(
+    path: Path,
+    sha256: str,
+    size: int,
+    upload: Upload,
+    *,
+    catalogue: Catalogue,
+    objects: ObjectStore,
+    landmark: Landmark = no_landmark,
+) -> Received:
+    """Take in a finished file. The same bytes again change nothing, save that a failed or deleted issue begins anew.
+
+    Raises RejectedError for an empty file and for an idempotency key that stands for another file.
+    """
+    if size == 0:
+        raise RejectedError(
+            "empty", "the file is empty; upload the one with the text", "文件为空；请上传含正文的文件。"
+        )
+    _store(path, source_key(sha256), objects)
+    landmark("ingest:object-stored")
+    issue = Issue(
+        issue_id(sha256), sha256, clean_name(upload.file_name), upload.media_type, size, now(), note=upload.note
+    )
+    with catalogue.transaction() as tables:
+        _check_key(tables, upload, issue.id)
+        received = _enter(tables, issue, upload)
+    landmark("ingest:issue-written")
+    return received
+
+
+def clean_name(name: str) -> str:
+    """A file name that is safe to show and to offer: no folders, no control characters, at most 200 characters."""
+    visible = "".join(c for c in name if unicodedata.category(c)[0] != "C")
+    last = re.split(r"[/\\]", visible)[-1].strip().strip(".") or "unnamed"
+    if len(last) <= NAME_LIMIT:
+        return last
+    suffix = PurePosixPath(last).suffix[:SUFFIX_LIMIT]
+    return last[: NAME_LIMIT - len(suffix)] + suffix
+
+
+def _store(path: Path, key: str, objects: ObjectStore) -> None:
+    try:
+        objects.open(key).close()
+    except NotFoundError:
+        with path.open("rb") as data:
+            objects.put(key, data)
+
+
+def _check_key(tables: Tables, upload: Upload, issue: str) -> None:
+    if upload.idempotency_key and tables.submissions.remember(upload.idempotency_key, issue) != issue:
+        raise RejectedError(
+            "idempotency_key",
+            "this Idempotency-Key was used for another file; use a new key for each file",
+            "此 Idempotency-Key 已用于另一文件；每个文件请使用新的键。",
+        )
+
+
+def _enter(tables: Tables, issue: Issue, upload: Upload) -> Received:
+    """New, failed or deleted: its processing begins. Anything else is held already."""
+    held = tables.issues.lock(issue.id)
+    if held is None:
+        tables.issues.add(issue)
+        event = IssueStored(issue.id, issue.generation, issue.sha256)
+    elif held.deleted or held.status == IssueStatus.FAILED:
+        event = begin_again(tables, held)
+    else:
+        return Received(held, duplicate=True)
+    tables.timeline.add(Step(issue.id, now(), STAGE, "stored", "done", message=f"{issue.size} bytes"))
+    tables.work.emit([wrap(event, upload.correlation_id)])
+    entered = tables.issues.get(issue.id)
+    return Received(entered or issue, duplicate=held is not None and not held.deleted)

@@ -1,0 +1,75 @@
+"""The whole flow on one page.
+
+    upload ─▶ ingest ─IssueStored─▶ extract ─IssueExtracted─▶ classify ─IssueClassified─▶ index ─IssueReady─▶
+                                                                  └──────DocumentsChanged──────▶ index
+
+`ingest` hears no events but uploads and the clock; `api` hears none and answers.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gazette.events import (
+    DocumentsChanged,
+    Event,
+    IssueClassified,
+    IssueExtracted,
+    IssueFailed,
+    IssueReady,
+    IssueStored,
+)
+from gazette.ports import Landmark
+from gazette.settings import Settings
+from gazette.wiring import Backends
+from gazette.worker import Handler
+from services.classify.handler import Classify
+from services.extract.handler import Extract
+from services.extract.runner import Limits, ParserProcess
+from services.index.handler import Index
+
+Build = Callable[[Backends, Settings, Landmark], Handler]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One consumer group: what it hears, what it tells, and how its handler is built."""
+
+    role: str
+    hears: tuple[type[Event], ...]
+    tells: tuple[type[Event], ...]
+    build: Build
+    alone: bool = False
+    """Only one process at a time may have this role: the search index has one writer."""
+
+
+def _extract(backends: Backends, settings: Settings, landmark: Landmark) -> Handler:
+    limits = Limits(settings.parse_seconds, settings.parse_memory_mb)
+    return Extract(backends.objects, backends.catalogue, ParserProcess(limits, landmark))
+
+
+def _classify(backends: Backends, settings: Settings, landmark: Landmark) -> Handler:  # noqa: ARG001
+    return Classify(backends.objects, backends.catalogue)
+
+
+def _index(backends: Backends, settings: Settings, landmark: Landmark) -> Handler:  # noqa: ARG001
+    return Index(backends.objects, backends.catalogue, backends.search)
+
+
+STAGES = (
+    Stage("extract", hears=(IssueStored,), tells=(IssueExtracted, IssueFailed), build=_extract),
+    Stage(
+        "classify",
+        hears=(IssueExtracted,),
+        tells=(IssueClassified, DocumentsChanged, IssueFailed),
+        build=_classify,
+    ),
+    Stage(
+        "index",
+        hears=(IssueClassified, DocumentsChanged),
+        tells=(IssueReady, IssueFailed),
+        build=_index,
+        alone=True,
+    ),
+)
+GROUPS = tuple(stage.role for stage in STAGES)
+ROLES = ("ingest", *GROUPS, "api")
