@@ -360,8 +360,3 @@ def order_key(issued_date: str | None, identifier: str) -> int:
     """A signed 64-bit sort key: days (20 bits, 0 = unknown), then 43 bits of the id."""
     days = date.fromisoformat(issued_date).toordinal() if issued_date else 0
     return days << ORDER_ID_BITS | int(identifier, 16) >> (4 * SHORT_ID - ORDER_ID_BITS)
-
-
-def source_key(sha256: str) -> str:
-    """Where the object store holds the bytes of a file."""
-    return f"sha256/{sha256[:2]}/{sha256[2:4]}/{sha256}"
