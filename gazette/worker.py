@@ -60,6 +60,9 @@ class Handler(Protocol):
     def describe(self, result: Any) -> str:
         """One line for the timeline."""
 
+    def close(self) -> None:
+        """Let go of what work needs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -116,6 +119,7 @@ class Worker:
                 self._turn(stop)
         finally:
             self.pool.shutdown()
+            self.handler.close()
             self.subscription.close()
 
     def _turn(self, stop: threading.Event) -> None:

@@ -64,6 +64,9 @@ class Classify:
         """The issue has failed."""
         return fail(tables, event, failure)
 
+    def close(self) -> None:
+        """Nothing is held."""
+
     def describe(self, result: Classified) -> str:
         """The kind of the issue."""
         return str(result.kind)

@@ -24,6 +24,9 @@ class Parser(Protocol):
     def parse(self, path: Path, name: str, report: Report) -> Extraction:
         """The documents in a file; RejectedError where it cannot be used."""
 
+    def close(self) -> None:
+        """Let the other process go."""
+
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
@@ -82,6 +85,10 @@ class Extract:
     def refuse(self, tables: Tables, event: IssueStored, failure: Failure) -> Iterable[Event]:
         """The issue has failed."""
         return fail(tables, event, failure)
+
+    def close(self) -> None:
+        """End the child process."""
+        self.parser.close()
 
     def describe(self, result: Extracted) -> str:
         """How many documents, and what is left over."""

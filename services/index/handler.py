@@ -33,8 +33,11 @@ class Index:
         self.objects, self.catalogue, self.search = objects, catalogue, search
 
     def start(self, tables: Tables, event: Heard) -> bool:
-        """Changed documents are always written anew; an issue must be waiting for it."""
-        return isinstance(event, DocumentsChanged) or current(tables, event) is not None
+        """An issue must be waiting for it; changed documents are shown only where their issue is ready already."""
+        if isinstance(event, DocumentsChanged):
+            issue = tables.issues.get(event.issue_id)
+            return issue is not None and issue.status == IssueStatus.READY
+        return current(tables, event) is not None
 
     def work(self, event: Heard, report: Callable[[int, int], None]) -> Entries:  # noqa: ARG002
         """Read the documents as they are now, with the answers that other documents give."""
@@ -64,6 +67,9 @@ class Index:
     def refuse(self, tables: Tables, event: Heard, failure: Failure) -> Iterable[Event]:
         """The issue has failed; documents that only changed stay as they were found."""
         return () if isinstance(event, DocumentsChanged) else fail(tables, event, failure)
+
+    def close(self) -> None:
+        """The index is closed with the other backends."""
 
     def describe(self, result: Entries) -> str:
         """How many documents were written."""

@@ -1,0 +1,187 @@
+"""The roles of one process: a thread each, watched, with a sign of life in the catalogue.
+
+A role that stumbles is started again after a pause; one that has buried too many events stays down and says so.
+"""
+
+import os
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+import structlog
+
+from gazette.errors import DeadLetterLimitError, UnavailableError
+from gazette.events import now
+from gazette.metrics import Metrics
+from gazette.ports import Beat
+from gazette.settings import Settings
+from gazette.wiring import Backends, failpoint
+from gazette.worker import Policy, Worker
+from services.ingest.housekeeping import Chore, Patience, chores
+from services.pipeline import STAGES, Stage
+
+BEAT_SECONDS = 2.0
+ALIVE_SECONDS = 10.0
+WAIT_SECONDS = 0.5
+LONGEST_PAUSE = 30.0
+CHORE_TICK = 0.1
+
+log = structlog.get_logger()
+
+
+class Role(threading.Thread):
+    """One role. `problem` says in a sentence why it stands still; `is_down` that it will not go on by itself."""
+
+    def __init__(self, name: str, turn: Callable[[threading.Event], str | None]) -> None:
+        super().__init__(name=name, daemon=True)
+        self.turn, self.stop = turn, threading.Event()
+        self.member = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self.started_at = now()
+        self.problem: str | None = None
+        self.is_down = False
+        self.worker: Worker | None = None
+
+    def run(self) -> None:
+        pause = WAIT_SECONDS
+        while not self.stop.is_set():
+            began = time.monotonic()
+            try:
+                self.problem = self.turn(self.stop)
+            except DeadLetterLimitError as error:
+                self.problem, self.is_down = str(error), True
+                log.error("role_stopped", role=self.name, problem=self.problem)
+                return
+            except Exception as error:
+                self.problem = f"{type(error).__name__}: {error}"
+                log.exception("role_stumbled", role=self.name)
+            pause = WAIT_SECONDS if time.monotonic() - began > LONGEST_PAUSE else min(2 * pause, LONGEST_PAUSE)
+            self.stop.wait(pause)
+
+    def beat(self) -> Beat:
+        """Its sign of life."""
+        problem = self.problem or (self.worker.problem if self.worker else None)
+        return Beat(self.member, self.name, socket.gethostname(), os.getpid(), self.started_at, now(), problem)
+
+
+class Roles:
+    """The roles that this process has."""
+
+    def __init__(self, names: Sequence[str], backends: Backends, settings: Settings, metrics: Metrics) -> None:
+        self.backends, self.settings, self.metrics = backends, settings, metrics
+        self.landmark = failpoint(settings.failpoint)
+        stages = {stage.role: stage for stage in STAGES}
+        self.roles = [self._role(name, stages.get(name)) for name in names]
+        self.stopped = threading.Event()
+        self.heart = threading.Thread(target=self._beat, name="heart", daemon=True)
+
+    def start(self) -> None:
+        """Start all threads."""
+        self._sign()
+        for role in self.roles:
+            role.start()
+        self.heart.start()
+
+    def stop(self, patience: float = 10.0) -> None:
+        """End all roles in good order: what they do now is finished, nothing new is begun."""
+        for role in self.roles:
+            role.stop.set()
+        deadline = time.monotonic() + patience
+        for role in self.roles:
+            role.join(max(0.0, deadline - time.monotonic()))
+        self.stopped.set()
+        self.heart.join(BEAT_SECONDS)
+        with suppress(UnavailableError), self.backends.catalogue.transaction() as tables:
+            for role in self.roles:
+                tables.work.end_beat(role.member)
+
+    def down(self) -> Sequence[str]:
+        """Why roles of this process are down for good; empty while all run."""
+        return [role.problem or role.name for role in self.roles if role.is_down]
+
+    def _role(self, name: str, stage: Stage | None) -> Role:
+        if stage is not None:
+            role = Role(name, lambda stop: self._work(stage, role, stop))
+        elif name == "ingest":
+            role = Role(name, self._keep_house)
+        else:
+            role = Role(name, _wait)
+        return role
+
+    def _work(self, stage: Stage, role: Role, stop: threading.Event) -> str | None:
+        """One life of a worker; a role that must be alone waits for its turn."""
+        if stage.alone and not self._lease(stage, role.member):
+            return f"another process has the role {stage.role}; waiting for it to end"
+        role.problem = None
+        role.worker = self._worker(stage)
+        ending = threading.Event()
+        keeper = threading.Thread(target=self._keep_lease, args=(stage, role.member, stop, ending), daemon=True)
+        keeper.start()
+        try:
+            role.worker.run(ending)
+        finally:
+            problem, role.worker = role.worker.problem, None
+            ending.set()
+            keeper.join()
+        return problem
+
+    def _worker(self, stage: Stage) -> Worker:
+        policy = Policy(
+            attempts=self.settings.attempts,
+            retry_seconds=self.settings.retry_seconds,
+            dead_letters=self.settings.dead_letter_limit,
+        )
+        return Worker(
+            stage.build(self.backends, self.settings, self.landmark),
+            self.backends.catalogue,
+            self.backends.log.subscribe(stage.role),
+            self.metrics,
+            policy=policy,
+            landmark=self.landmark,
+        )
+
+    def _lease(self, stage: Stage, member: str) -> bool:
+        with self.backends.catalogue.transaction() as tables:
+            return tables.work.lease(f"role/{stage.role}", member, ALIVE_SECONDS)
+
+    def _keep_lease(self, stage: Stage, member: str, stop: threading.Event, ending: threading.Event) -> None:
+        """End the worker when told to stop, or when the lease went to another process."""
+        while not stop.wait(BEAT_SECONDS) and not ending.is_set():
+            with suppress(UnavailableError):
+                if stage.alone and not self._lease(stage, member):
+                    break
+        ending.set()
+        if stage.alone:
+            with suppress(UnavailableError), self.backends.catalogue.transaction() as tables:
+                tables.work.end_lease(f"role/{stage.role}", member)
+
+    def _keep_house(self, stop: threading.Event) -> str | None:
+        patience = Patience(self.settings.stuck_seconds, self.settings.orphan_hours, self.settings.retention_days)
+        due: dict[str, float] = {}
+        while not stop.wait(CHORE_TICK):
+            for chore in chores(self.backends.catalogue, self.backends.objects, patience):
+                _do_when_due(chore, due)
+        return None
+
+    def _beat(self) -> None:
+        while not self.stopped.wait(BEAT_SECONDS):
+            with suppress(UnavailableError):
+                self._sign()
+
+    def _sign(self) -> None:
+        with self.backends.catalogue.transaction() as tables:
+            for role in self.roles:
+                tables.work.beat(role.beat())
+
+
+def _do_when_due(chore: Chore, due: dict[str, float]) -> None:
+    if time.monotonic() >= due.get(chore.name, 0.0):
+        chore.do()
+        due[chore.name] = time.monotonic() + chore.every
+
+
+def _wait(stop: threading.Event) -> str | None:
+    stop.wait()
+    return None
