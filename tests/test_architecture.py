@@ -19,7 +19,7 @@ PARSERS = [
     and ({"formats", "parsing"} & set(path.parts) or path.name == "parse.py")
 ]
 INPUT_AND_OUTPUT = {
-    "asyncio", "fcntl", "glob", "http", "importlib", "io", "multiprocessing", "os", "pathlib", "random", "select",
+    "asyncio", "fcntl", "glob", "http", "importlib", "multiprocessing", "os", "pathlib", "random", "select",
     "shutil", "signal", "socket", "sqlite3", "subprocess", "tempfile", "threading", "time", "urllib",
 }  # fmt: skip
 PURE_LANGUAGE = {"errors", "model", "numbers", "tokens"}
@@ -80,6 +80,10 @@ def reads_environment(path: Path) -> bool:
     return bool((attributes | names) & {"environ", "environb", "getenv", "getenvb"})
 
 
+def opens_files(path: Path) -> bool:
+    return any(isinstance(node, ast.Call) and ast.unparse(node.func).endswith("open") for node in ast.walk(tree(path)))
+
+
 def test_doors() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     result = subprocess.run([linter, "--no-logo"], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -110,6 +114,7 @@ def test_only_settings_read_the_environment() -> None:
 def test_parsers_are_pure(path: Path) -> None:
     modules = imports(path)
     assert {name for name in modules if name.split(".")[0] in INPUT_AND_OUTPUT} == set()
+    assert not opens_files(path)
     ours = {name.split(".")[1] for name in modules if name.startswith("gazette.")}
     assert ours <= PURE_LANGUAGE, "parsers take text and give dataclasses"
 
