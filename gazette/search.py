@@ -59,6 +59,7 @@ class SearchRequest:
     """One page of a search. `query` None means every document.
 
     `after` is the order key of the last hit seen (explicit sorts); `offset` pages relevance up to RELEVANCE_LIMIT.
+    Without `snippets` the hits carry no marks, which is quicker for lists and exports.
     """
 
     query: Query | None = None
@@ -68,6 +69,7 @@ class SearchRequest:
     offset: int = 0
     after: int | None = None
     facets: tuple[str, ...] = ()
+    snippets: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,186 @@
+"""The search adapter against tantivy called directly: same index, same queries, same limits, in one run.
+
+    python -m benchmarks.search [--documents N] [--rounds N]
+
+prints milliseconds and ratios. The bare call finds, counts exactly and loads the stored values of one page; goal:
+the adapter's plain page takes at most 1.5 times as long at p95. Snippets and facets are told in lines of their own.
+"""
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from tantivy import Order
+
+from gazette.adapters.embedded import tantivy_folder
+from gazette.adapters.embedded.tantivy_index import TantivyIndex
+from gazette.adapters.embedded.tantivy_query import compiled
+from gazette.model import DOC_TYPES, order_key
+from gazette.query import parse
+from gazette.search import FACETS, Filters, IndexedDocument, SearchRequest, Sort
+
+GOAL = 1.5
+BATCH = 2_000
+FIRST_DAY = date(2001, 1, 1)
+TOPICS = ("农业", "交通", "教育", "环境", "财政", "市政")
+QUERIES = (
+    "{0}", "{3}", "{20}", "{150}", "{900}", "{1500}", "{5} {40}", "{12} {300}", "{2} {7} {60}", '"{30}{31}"',
+    "{80} -{1}", "{9} OR {700}", "({4} OR {14}) {33}", "title:{25}", "title:{25} {6}", "issuer:{2}", "year:2015 {11}",
+    "type:通知 {18}", "{50} year:2010..2012", "甲政发〔2012〕{n}号",
+)  # fmt: skip
+
+
+class Corpus:
+    """Invented documents: words of a made-up vocabulary, frequent and rare as in a natural text. Deterministic."""
+
+    def __init__(self, seed: int = 20) -> None:
+        self._random = random.Random(seed)
+        self.words = [self._word() for _ in range(3_000)]
+        self._weights = [1 / (rank + 5) for rank in range(len(self.words))]
+
+    def documents(self, count: int) -> Iterator[IndexedDocument]:
+        for number in range(count):
+            yield self._document(number)
+
+    def queries(self) -> Iterator[str]:
+        for number, form in enumerate(QUERIES):
+            yield form.format(*self.words, n=7 + number)
+
+    def _word(self) -> str:
+        return "".join(
+            chr(0x4E00 + int(self._random.triangular(0, 2_500, 0))) for _ in range(self._random.choice((2, 2, 2, 3, 4)))
+        )
+
+    def _text(self, words: int) -> str:
+        return "".join(self._random.choices(self.words, self._weights, k=words))
+
+    def _document(self, number: int) -> IndexedDocument:
+        issued = (FIRST_DAY + timedelta(days=number * 37 % 8_000)).isoformat()
+        identifier = f"{number * 0x9E3779B97F4A7C15 % 2**64:016x}"
+        return IndexedDocument(
+            id=identifier,
+            issue_id=f"{number // 12:016x}",
+            revision=1,
+            order_key=order_key(issued, identifier),
+            title=f"关于{self._text(5)}的{DOC_TYPES[number % 15]}",
+            text="\n".join(f"{self._text(25)}，{self._text(12)}。" for _ in range(self._random.randint(2, 12))),
+            doc_number=f"甲政发〔{issued[:4]}〕{number % 400}号",
+            doc_number_key=f"甲政发{issued[:4]}-{number % 400}",
+            issuers=(f"{self.words[number % 40]}市人民政府",),
+            doc_type=DOC_TYPES[number % 15],
+            topics=(TOPICS[number % 6],),
+            issued_date=issued,
+            persons=(self.words[number % 500],),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request in both shapes. `asked` is tantivy's own query, compiled beforehand."""
+
+    request: SearchRequest
+    asked: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was measured of one kind of page: milliseconds and the ratios of adapter to bare."""
+
+    name: str
+    bare_p50: float
+    bare_p95: float
+    p50: float
+    p95: float
+
+    @property
+    def ratios(self) -> tuple[float, float]:
+        return self.p50 / self.bare_p50, self.p95 / self.bare_p95
+
+    def __str__(self) -> str:
+        numbers = f"{self.bare_p50:9.3f} {self.bare_p95:9.3f} {self.p50:9.3f} {self.p95:9.3f}"
+        return f"{self.name:<28} {numbers}   {self.ratios[0]:5.2f} {self.ratios[1]:5.2f}"
+
+
+def bare(searcher: Any, case: Case) -> None:
+    """What anyone would write without an adapter."""
+    if case.request.sort is Sort.RELEVANCE:
+        result = searcher.search(case.asked, case.request.limit, count=True)
+    else:
+        result = searcher.search(case.asked, case.request.limit, order_by_field="order_key", order=Order.Desc)
+    assert result.count >= len([searcher.doc(address).to_dict() for _, address in result.hits])
+
+
+def measured(
+    calls: Sequence[Callable[[], object]], others: Sequence[Callable[[], object]], rounds: int
+) -> list[list[float]]:
+    """Milliseconds of both, call by call in turn, so that a busy machine slows both alike."""
+    times: list[list[float]] = [[], []]
+    for _ in range(rounds):
+        for pair in zip(calls, others, strict=True):
+            for call, into in zip(pair, times, strict=True):
+                start = time.perf_counter()
+                call()
+                into.append((time.perf_counter() - start) * 1_000)
+    return times
+
+
+def line(name: str, index: TantivyIndex, searcher: Any, cases: Sequence[Case], rounds: int) -> Line:
+    """One kind of page, measured."""
+    plain = [lambda case=case: bare(searcher, case) for case in cases]
+    whole = [lambda case=case: index.search(case.request) for case in cases]
+    measured(plain, whole, 1)
+    quantiles = [statistics.quantiles(times, n=20) for times in measured(plain, whole, rounds)]
+    return Line(name, quantiles[0][9], quantiles[0][18], quantiles[1][9], quantiles[1][18])
+
+
+def filled(path: Path, corpus: Corpus, count: int) -> TantivyIndex:
+    """An index of so many invented documents."""
+    index = TantivyIndex(path)
+    documents = corpus.documents(count)
+    while batch := list(islice(documents, BATCH)):
+        index.write(batch)
+    return index
+
+
+def lines(path: Path, count: int, rounds: int) -> Iterator[Line]:
+    """Fill an index of `count` documents below `path` and measure each kind of page on it."""
+    corpus = Corpus()
+    index = filled(path, corpus, count)
+    opened = tantivy_folder.open_current(path)
+    opened.reload()
+    requests = [SearchRequest(query=parse(text), snippets=False) for text in corpus.queries()]
+    asked = [compiled(request.query, Filters()) for request in requests]
+    kinds: dict[str, dict[str, Any]] = {
+        "page of hits (the goal)": {},
+        "newest first": {"sort": Sort.NEWEST},
+        "page with snippets": {"snippets": True},
+        "page with snippets, facets": {"snippets": True, "facets": FACETS},
+    }
+    for name, changes in kinds.items():
+        cases = [Case(replace(request, **changes), query) for request, query in zip(requests, asked, strict=True)]
+        yield line(name, index, opened.searcher(), cases, rounds)
+    index.close()
+
+
+def main() -> None:
+    """Print the table."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--documents", type=int, default=100_000)
+    options.add_argument("--rounds", type=int, default=10)
+    chosen = options.parse_args()
+    print(f"{'ms on ' + str(chosen.documents) + ' documents':<28}  bare p50  bare p95       p50       p95   ratio  p95")
+    with tempfile.TemporaryDirectory() as folder:
+        for measure in lines(Path(folder), chosen.documents, chosen.rounds):
+            print(measure, flush=True)
+
+
+if __name__ == "__main__":
+    main()

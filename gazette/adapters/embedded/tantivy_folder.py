@@ -1,0 +1,83 @@
+"""Where the index lies: `v<format>.<serial>/` holds it, the file `CURRENT` names the folder that is used.
+
+Both come into being by a rename, so that any number of processes can start on an empty folder at once.
+"""
+
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from gazette.adapters.embedded.tantivy_schema import FORMAT, register, schema
+from gazette.errors import SettingsError
+
+CURRENT = "CURRENT"
+VERSION = re.compile(r"v(\d+)\.\d+")
+FIRST = f"v{FORMAT}.1"
+
+
+def stamp(path: Path) -> tuple[int, int]:
+    """Changes whenever another folder becomes the current one."""
+    seen = (path / CURRENT).stat()
+    return seen.st_ino, seen.st_mtime_ns
+
+
+def create(path: Path) -> None:
+    """Make an empty index where there is none."""
+    path.mkdir(parents=True, exist_ok=True)
+    if (path / CURRENT).exists():
+        return
+    folder = Path(tempfile.mkdtemp(prefix=".new-", dir=path))
+    tantivy.Index(schema(), str(folder))
+    try:
+        folder.rename(path / FIRST)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        if not (path / FIRST).is_dir():
+            raise
+    make_current(path, FIRST)
+
+
+def make_current(path: Path, version: str) -> None:
+    """From now on every search and write uses this folder."""
+    handle, name = tempfile.mkstemp(prefix=".current-", dir=path)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(version)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).replace(path / CURRENT)
+
+
+def open_current(path: Path) -> Any:
+    """The current index, ready to search. SettingsError where it cannot be used as it is."""
+    version = (path / CURRENT).read_text(encoding="ascii", errors="replace").strip()
+    folder = path / version
+    made_by = VERSION.fullmatch(version)
+    if not made_by or int(made_by[1]) != FORMAT:
+        raise _rebuild(path, f"is of version {version[:20]!r}, this program needs v{FORMAT}")
+    if not folder.is_dir() or not tantivy.Index.exists(str(folder)):
+        raise _rebuild(path, f"has no folder {version}")
+    return _opened(path, folder)
+
+
+def _opened(path: Path, folder: Path) -> Any:
+    try:
+        if not tantivy.Index.is_compatible(str(folder)):
+            raise _rebuild(path, "was written by another version of tantivy")
+        index = tantivy.Index.open(str(folder))
+        index.config_reader("manual")
+    except (ValueError, OSError) as error:
+        raise _rebuild(path, f"is damaged ({error})") from error
+    register(index)
+    return index
+
+
+def _rebuild(path: Path, reason: str) -> SettingsError:
+    return SettingsError(
+        f"The search index {path} {reason}. No document is lost: stop Gazette, remove this folder, "
+        "start again and run `gazette reindex`, which fills it from the catalogue."
+    )

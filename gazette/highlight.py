@@ -1,0 +1,167 @@
+"""Matches shown to people: marks in a title, short readable pieces of a text. Pure; works on text as stored."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+
+import regex
+
+from gazette.query import Field, Phrase, Query, phrases
+from gazette.search import Snippet
+from gazette.tokens import pattern
+
+MOST_SNIPPETS = 3
+MOST_LOCATED = 8
+"""Phrases that are looked for one by one; the others are marked where they stand nearby."""
+MATCHES_EACH = 3
+
+LEAD = 40
+"""Characters before a match in which a beginning of a sentence is looked for."""
+LENGTH = 110
+LONGEST = 240
+
+SENTENCE_ENDS = "\n。；！？"
+LONGEST_TAG = 64
+TAG = regex.compile(rf"</?[A-Za-z][^<>\n]{{0,{LONGEST_TAG}}}>")
+NOISE = regex.compile(
+    rf"(?:{TAG.pattern}|\*{{2,}}|(?:\|[ \t]*)?:?-{{2,}}:?(?:[ \t]*\|)?|(?m:^)[ \t]*#{{1,6}}(?=[ \t])|\s)++", regex.V1
+)
+LETTERS_BEFORE = regex.compile(r"(?r)[a-zA-Z0-9]{1,20}")
+LETTERS_AFTER = regex.compile(r"[a-zA-Z0-9]{1,20}")
+
+Span = tuple[int, int]
+
+
+class Highlighter:
+    """Marks what one query found. Compiled once for a search, used for each hit."""
+
+    def __init__(self, query: Query | None) -> None:
+        found = tuple(phrases(query))
+        in_text = _longest_first(phrase for phrase in found if phrase.field is None)
+        self._title = _compiled(_longest_first(phrase for phrase in found if phrase.field in {None, Field.TITLE}))
+        self._text = _compiled(in_text)
+        self._each = [_compiled([words]) for words in in_text[:MOST_LOCATED]]
+
+    def title_marks(self, title: str) -> tuple[Span, ...]:
+        """The matched stretches of a title."""
+        return tuple(match.span() for match in self._title.finditer(title)) if self._title else ()
+
+    def snippets(self, text: str, start_line: int) -> tuple[Snippet, ...]:
+        """At most three pieces of the text, in its order; `start_line` is the line of its first character."""
+        windows: list[Span] = []
+        for start, end in self._located(text):
+            if len(windows) == MOST_SNIPPETS:
+                break
+            if not any(low < end and start < high for low, high in windows):
+                windows.append(_window(text, start, end, windows))
+        shown = (self._snippet(text, low, high, start_line) for low, high in sorted(windows))
+        return tuple(snippet for snippet in shown if snippet.marks)
+
+    def _located(self, text: str) -> Iterator[Span]:
+        """The first match of each phrase, then the second of each, and so on."""
+        each = [islice(one.finditer(text), MATCHES_EACH) for one in self._each if one]
+        for matches in zip_longest(*each):
+            yield from sorted(match.span() for match in matches if match)
+
+    def _snippet(self, text: str, low: int, high: int, start_line: int) -> Snippet:
+        piece = _Readable(text, low, high)
+        matches = self._text.finditer(text, low, high) if self._text else ()
+        spans = ((piece.start_of(match.start()), piece.end_of(match.end())) for match in matches)
+        line = start_line + text.count("\n", 0, piece.first)
+        return Snippet(piece.text, tuple((a, b) for a, b in spans if a < b), line)
+
+
+def _longest_first(found: Iterable[Phrase]) -> list[tuple[str, ...]]:
+    return sorted(dict.fromkeys(phrase.tokens for phrase in found), key=len, reverse=True)
+
+
+def _compiled(several: list[tuple[str, ...]]) -> "regex.Pattern[str] | None":
+    return regex.compile("|".join(map(pattern, several)), regex.V1) if several else None
+
+
+def _window(text: str, start: int, end: int, taken: list[Span]) -> Span:
+    """A stretch around a match that cuts neither a word nor a tag, and no other window."""
+    floor = max((high for _, high in taken if high <= start), default=0)
+    ceiling = min((low for low, _ in taken if low >= end), default=len(text))
+    low = _beginning(text, max(floor, start - LEAD), start)
+    high = max(end, min(ceiling, low + LENGTH, len(text)))
+    return low, max(end, _ending(text, high))
+
+
+def _beginning(text: str, low: int, start: int) -> int:
+    sentence = max(text.rfind(mark, low, start) for mark in SENTENCE_ENDS) + 1
+    if sentence > 0:
+        return sentence
+    tag = _tag_across(text, low)
+    if tag:
+        return min(tag[1], start)
+    word = LETTERS_AFTER.match(text, low) if LETTERS_BEFORE.match(text, 0, low) else None
+    at = word.end() if word else low
+    return min(start, at + 1 if text.startswith("*", at) else at)
+
+
+def _ending(text: str, high: int) -> int:
+    tag = _tag_across(text, high)
+    if tag:
+        return tag[0]
+    word = LETTERS_BEFORE.match(text, 0, high) if LETTERS_AFTER.match(text, high) else None
+    at = word.start() if word else high
+    return at - 1 if text.startswith("**", at - 1) else at
+
+
+def _tag_across(text: str, at: int) -> Span | None:
+    """The tag that a cut at `at` would break."""
+    opened = text.rfind("<", max(0, at - LONGEST_TAG), at)
+    tag = TAG.match(text, opened) if opened >= 0 else None
+    return tag.span() if tag and tag.end() > at else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Characters taken over unchanged: where they stand in the text and in what is shown."""
+
+    source: int
+    shown: int
+    length: int
+
+
+class _Readable:
+    """A stretch of text without marks, tags and runs of white space, and where its characters went."""
+
+    def __init__(self, text: str, low: int, high: int) -> None:
+        self._runs: list[_Run] = []
+        parts: list[str] = []
+        shown = 0
+        for start, end, gap in _runs(text, low, high):
+            space = " " if gap and parts else ""
+            self._runs.append(_Run(start, shown + len(space), end - start))
+            parts.append(space + text[start:end])
+            shown += len(parts[-1])
+        self._sources = [run.source for run in self._runs]
+        self.first = self._sources[0] if self._sources else low
+        self.text = "".join(parts)[:LONGEST]
+
+    def start_of(self, at: int) -> int:
+        return self._shown(bisect_right(self._sources, at) - 1, at)
+
+    def end_of(self, at: int) -> int:
+        return self._shown(bisect_right(self._sources, at - 1) - 1, at)
+
+    def _shown(self, index: int, at: int) -> int:
+        if index < 0:
+            return 0
+        run = self._runs[index]
+        return min(run.shown + min(at - run.source, run.length), len(self.text))
+
+
+def _runs(text: str, low: int, high: int) -> Iterator[tuple[int, int, bool]]:
+    """(start, end, white space before it) of what is no noise."""
+    at, gap = low, False
+    for noise in NOISE.finditer(text, low, high):
+        if noise.start() > at:
+            yield at, noise.start(), gap
+            gap = False
+        at, gap = noise.end(), gap or any(letter.isspace() for letter in noise[0])
+    if at < high:
+        yield at, high, gap
