@@ -70,10 +70,20 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert list(broken(page)) == []
 
 
-def test_every_setting_is_told() -> None:
+def setting_rows() -> Iterator[str]:
+    """A line of the table of settings: variable, default, meaning."""
     prefix = str(Settings.model_config.get("env_prefix", "")).upper()
-    told = read(ROOT / "docs" / "settings.md")
-    assert [name for name in Settings.model_fields if f"`{prefix}{name.upper()}`" not in told] == []
+    for name, field in Settings.model_fields.items():
+        default = field.get_default()
+        shown = f"`{default}`" if default not in ("", (), None) else ""
+        yield f"| `{prefix}{name.upper()}` | {shown} | {field.description} |"
+
+
+def test_every_setting_is_told() -> None:
+    told = read(ROOT / "docs" / "settings.md").splitlines()
+    rows = list(setting_rows())
+    assert "\n".join(row for row in rows if row not in told) == "", "these lines belong in docs/settings.md"
+    assert [line for line in told if line.startswith("| `GAZETTE_") and line not in rows] == []
 
 
 def test_every_command_is_told() -> None:
