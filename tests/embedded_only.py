@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -25,9 +26,14 @@ def free_port() -> int:
         return port
 
 
-def get(url: str) -> Any:
+def fetch(url: str) -> bytes:
     with urllib.request.urlopen(url, timeout=30) as answer:
-        return json.load(answer)
+        body: bytes = answer.read()
+        return body
+
+
+def get(url: str) -> Any:
+    return json.loads(fetch(url))
 
 
 def wait_until_ready(base: str, server: "subprocess.Popen[bytes]") -> None:
@@ -52,6 +58,11 @@ def ask(base: str, sample: Path) -> None:
     assert documents[0]["id"] in {item["document_id"] for item in found["items"]}, found
     resolved = get(f"{api}/resolve?number=" + urllib.parse.quote(number.replace("〔", "[").replace("〕", "]")))
     assert resolved["match"] == "exact", resolved
+    page = fetch(base).decode()
+    assets = re.findall(r'(?:href|src)="(/[^"#?]+\.(?:css|js|svg))', page)
+    assert assets, page
+    for asset in assets:
+        assert fetch(base + asset), asset
     print(f"embedded only: {len(documents)} documents ready and found, {number} resolved")
 
 
