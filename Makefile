@@ -21,11 +21,12 @@ run: $(VENV)/.installed ## Start everything in one process; PORT=8000 and DATA=f
 test: $(VENV)/.installed-dev ## Run all tests; ARGS= goes to pytest
 	@$(BIN)/python -m pytest $(ARGS)
 
-check: $(VENV)/.installed-dev ## Lint, format, types, and the doors between modules
+check: $(VENV)/.installed-dev ## Lint, format, types, doors between modules, pinned requirements
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(PIP) check
 	@$(BIN)/python -m pytest -q tests/test_architecture.py
 
 bench: $(VENV)/.installed-dev ## Measure; prints a table of ratios
