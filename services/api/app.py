@@ -1,0 +1,47 @@
+"""The gateway, put together from its ports and routers."""
+
+from collections.abc import Callable, Sequence
+
+from fastapi import APIRouter, FastAPI
+
+from gazette import __version__
+from gazette.metrics import Metrics
+from gazette.ports import Beat, Catalogue, EventLog, ObjectStore, SearchIndex
+from services.api import problems
+from services.api.answers import PREFIX
+from services.api.backends import ApiBackends, ApiLimits
+from services.api.middleware import Guarded, Lingering, Stamped, only_hosts, same_site
+from services.api.openapi import describe
+from services.api.problems import ErrorPage
+from services.api.routes import documents, issues, operation, search
+
+ROUTERS = (issues.router, documents.router, search.router, operation.router)
+
+
+def create_app(
+    *,
+    catalogue: Catalogue,
+    objects: ObjectStore,
+    search: SearchIndex,
+    log: EventLog,
+    groups: Sequence[str],
+    limits: ApiLimits,
+    routers: Sequence[APIRouter] = (),
+    roles: Callable[[], Sequence[Beat]] | None = None,
+    metrics: Metrics | None = None,
+    error_page: ErrorPage | None = None,
+) -> FastAPI:
+    """The API with further `routers`: uploads, pages. `error_page` shows problems to clients that ask for HTML."""
+    app = FastAPI(version=__version__, openapi_url=f"{PREFIX}/openapi.json", docs_url=None, redoc_url=None)
+    app.router.redirect_slashes = False
+    figures = metrics or Metrics(catalogue, log, groups)
+    app.state.backends = ApiBackends(catalogue, objects, search, log, figures, roles or (lambda: ()))
+    app.state.error_page = error_page
+    for router in (*ROUTERS, *routers):
+        app.include_router(router)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
+    problems.install(app)
+    app.add_middleware(Guarded, checks=(only_hosts(limits.hosts), same_site))
+    app.add_middleware(Lingering)
+    app.add_middleware(Stamped)
+    return app

@@ -1,0 +1,36 @@
+"""What the routes answer from, and how a route gets at it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from gazette.metrics import Metrics
+from gazette.ports import Beat, Catalogue, EventLog, ObjectStore, SearchIndex
+
+
+@dataclass(frozen=True, slots=True)
+class ApiLimits:
+    """What is let in: `hosts` are host names served besides those of this machine; `*` serves any."""
+
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ApiBackends:
+    """The four ports, the figures of this process, and the running roles."""
+
+    catalogue: Catalogue
+    objects: ObjectStore
+    search: SearchIndex
+    log: EventLog
+    metrics: Metrics
+    roles: Callable[[], Sequence[Beat]]
+
+
+async def _backends(request: Request) -> ApiBackends:
+    return cast(ApiBackends, request.app.state.backends)
+
+
+Backends = Annotated[ApiBackends, Depends(_backends)]

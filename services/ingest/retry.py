@@ -1,0 +1,40 @@
+"""A second try at an issue that failed."""
+
+from gazette.errors import NotFoundError, RejectedError
+from gazette.events import now, wrap
+from gazette.model import Issue, IssueStatus, Step
+from gazette.ports import Catalogue
+from gazette.progress import begin_again
+from services.ingest.receive import STAGE
+
+NAMES = {
+    IssueStatus.READY: ("it is ready", "已处理完成"),
+    IssueStatus.FAILED: ("it failed", "处理失败"),
+}
+UNDER_WAY = ("it is still being processed", "仍在处理中")
+
+
+def retry(catalogue: Catalogue, issue_id: str, correlation_id: str | None = None) -> Issue:
+    """Begin the processing of a failed issue anew.
+
+    NotFoundError where no such issue is held; RejectedError `not_failed` where it did not fail.
+    """
+    with catalogue.transaction() as tables:
+        issue = tables.issues.lock(issue_id)
+        if issue is None or issue.deleted:
+            raise NotFoundError(f"no issue with the id {issue_id[:80]!r} is held; check the id")
+        if issue.status != IssueStatus.FAILED:
+            raise not_failed(issue)
+        tables.timeline.add(Step(issue.id, now(), STAGE, "retried", "done", message=issue.reason))
+        tables.work.emit([wrap(begin_again(tables, issue), correlation_id)])
+        return tables.issues.get(issue_id) or issue
+
+
+def not_failed(issue: Issue) -> RejectedError:
+    """The rejection of a retry that has nothing to mend."""
+    english, chinese = NAMES.get(issue.status, UNDER_WAY)
+    return RejectedError(
+        "not_failed",
+        f"issue {issue.id} cannot be retried: {english}; only a failed issue can",
+        f"公报 {issue.id} 不能重试：{chinese}；只有处理失败的才能重试。",
+    )

@@ -1,0 +1,169 @@
+"""Uploads over HTTP. A body is parsed, counted, hashed and spooled as it comes, beside the event loop."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import structlog
+from fastapi import APIRouter, Header, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.requests import ClientDisconnect
+from typing_extensions import TypedDict
+
+from gazette.errors import RejectedError
+from gazette.model import Issue
+from services.ingest.form import FORM_BYTES, Form, Slots, too_large
+from services.ingest.receive import Received, Upload
+from services.ingest.spool import spooled
+
+PREFIX = "/api/v1/issues"
+BATCH = 1 << 20
+IDLE_SECONDS = 60.0
+FORM: dict[str, Any] = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {
+        "file": {"type": "string", "format": "binary", "description": "The issue: one file a request."},
+        "note": {"type": "string", "maxLength": 2000, "description": "A remark that is kept with the issue."},
+    },
+}
+UPLOAD_BODY = {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": FORM}}}}
+UPLOAD_ERRORS: dict[int | str, dict[str, Any]] = {
+    400: {"description": "The form is broken or was cut off; nothing was kept."},
+    403: {"description": "Another site's page may not write here."},
+    408: {"description": "Nothing came for a minute; nothing was kept."},
+    413: {"description": "The file is above the limit; nothing was kept."},
+    415: {"description": "The body is not multipart/form-data."},
+    422: {"description": "No file, an empty one, several, too long a note, or an Idempotency-Key of another file."},
+    503: {"description": "Too many uploads at once, or a backend is away: again after Retry-After seconds."},
+}
+RETRY_ERRORS: dict[int | str, dict[str, Any]] = {
+    403: {"description": "Another site's page may not write here."},
+    404: {"description": "No such issue is held."},
+    409: {"description": "The issue did not fail, so there is nothing to retry."},
+    503: {"description": "A backend is away: again after Retry-After seconds."},
+}
+Receive = Callable[[Path, str, int, Upload], Received]
+Retry = Callable[[str, str | None], Issue]
+log = structlog.get_logger()
+
+
+class Accepted(TypedDict):
+    """An issue whose processing has begun."""
+
+    id: str
+    status: str
+    links: dict[str, str]
+
+
+class Uploaded(Accepted):
+    """The issue that a file became; `duplicate` where its bytes were held already."""
+
+    duplicate: bool
+
+
+def upload_router(
+    receive: Receive, spool: Path, max_bytes: int, at_once: int, idle_seconds: float = IDLE_SECONDS
+) -> APIRouter:
+    """POST /api/v1/issues. `receive` gets the spooled file, its sha256, its size and what came with it."""
+    router = APIRouter(tags=["issues"])
+    slots = Slots(at_once)
+
+    @router.post(
+        PREFIX,
+        status_code=202,
+        response_model=Uploaded,
+        responses={200: {"model": Uploaded, "description": "These bytes were held already."}, **UPLOAD_ERRORS},
+        openapi_extra=UPLOAD_BODY,
+    )
+    async def upload(
+        request: Request,
+        idempotency_key: Annotated[
+            str | None,
+            Header(max_length=200, pattern=r"^[ -~]*$", description="Ties a request to one file, if sent twice."),
+        ] = None,
+    ) -> Response:
+        """Upload an issue as form data; at once answered, processed afterwards: follow `links.timeline`."""
+        _check_length(request, max_bytes)
+        with slots.one(), spooled(spool) as file:
+            form = Form(request.headers.get("content-type", ""), file, max_bytes)
+            await _take_in(request, form, idle_seconds)
+            came_with = form.end(_correlation_id(request), idempotency_key or None)
+            received = await run_in_threadpool(receive, file.path, file.finish(), file.size, came_with)
+        return _uploaded(request, received)
+
+    return router
+
+
+def retry_router(retry: Retry) -> APIRouter:
+    """POST /api/v1/issues/{id}/retry. `retry` gets the issue id and the correlation id."""
+    router = APIRouter(tags=["issues"])
+
+    @router.post(PREFIX + "/{issue_id}/retry", status_code=202, response_model=Accepted, responses=RETRY_ERRORS)
+    def begin_again(issue_id: str, request: Request) -> Response:
+        """Process a failed issue once more."""
+        issue = retry(issue_id, _correlation_id(request))
+        return _to_page(request, issue) or JSONResponse(_accepted(issue), 202, _location(issue))
+
+    return router
+
+
+async def _take_in(request: Request, form: Form, idle_seconds: float) -> None:
+    """The body, in pieces of about BATCH bytes. RejectedError where it stands still or is cut off."""
+    waiting = bytearray()
+    try:
+        async with asyncio.timeout(idle_seconds) as patience:
+            async for chunk in request.stream():
+                waiting += chunk
+                if len(waiting) >= BATCH:
+                    await run_in_threadpool(form.feed, bytes(waiting))
+                    waiting.clear()
+                patience.reschedule(asyncio.get_running_loop().time() + idle_seconds)
+    except TimeoutError as error:
+        raise _stopped("too_slow", "the upload stood still", "上传长时间没有进展") from error
+    except ClientDisconnect as error:
+        log.info("upload cut off", path=request.url.path)
+        raise _stopped("cut_off", "the upload was cut off", "上传中断") from error
+    await run_in_threadpool(form.feed, bytes(waiting))
+
+
+def _stopped(code: str, english: str, chinese: str) -> RejectedError:
+    return RejectedError(
+        code, f"{english}, and nothing was kept; send it again", f"{chinese}，没有保存任何内容；请重新上传。"
+    )
+
+
+def _check_length(request: Request, max_bytes: int) -> None:
+    """Refuse at once what says of itself that it is too large."""
+    length = request.headers.get("content-length", "0")
+    if length.isdecimal() and int(length) > max_bytes + FORM_BYTES:
+        raise too_large(max_bytes)
+
+
+def _correlation_id(request: Request) -> str | None:
+    return getattr(request.state, "request_id", None)
+
+
+def _uploaded(request: Request, received: Received) -> Response:
+    answer = Uploaded(**_accepted(received.issue), duplicate=received.duplicate)
+    status = 200 if received.duplicate else 202
+    return _to_page(request, received.issue) or JSONResponse(answer, status, _location(received.issue))
+
+
+def _accepted(issue: Issue) -> Accepted:
+    here = f"{PREFIX}/{issue.id}"
+    links = {part: f"{here}/{part}" for part in ("timeline", "documents", "source", "text")}
+    return Accepted(id=issue.id, status=issue.status, links={"self": here, "page": f"/issues/{issue.id}"} | links)
+
+
+def _location(issue: Issue) -> dict[str, str]:
+    return {"Location": f"{PREFIX}/{issue.id}"}
+
+
+def _to_page(request: Request, issue: Issue) -> Response | None:
+    """A browser without scripts goes on to the issue's page."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return None
+    return RedirectResponse(f"/issues/{issue.id}", status_code=303)
