@@ -33,7 +33,7 @@ bench: $(VENV)/.installed-dev ## Measure; prints a table of ratios
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 fidelity: $(VENV)/.installed-dev ## Score extraction against the annotated gazettes
-	@$(BIN)/python -m pytest $(wildcard tests/fidelity) $(ARGS)
+	@$(BIN)/python -m pytest tests/fidelity $(ARGS)
 
 requirements: ## Pin requirements*.txt anew; UPGRADE=1 takes the newest versions
 	@set -e; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
