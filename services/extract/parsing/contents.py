@@ -1,0 +1,100 @@
+"""The issue's own contents page, wherever it stands and however it is set."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gazette import numbers
+from gazette.model import TocEntry
+from services.extract.parsing import shapes
+from services.extract.parsing.repair import Line
+from services.extract.parsing.values import folded, printed
+
+HEADINGS = frozenset(("目录", "目次", "本期目录", "本期要目", "要目", "目錄"))
+TAIL = re.compile(
+    r"(?:[.…·．。‥⋯─—_\-\s]{2,}|\t|[（(])\s*[（(]?第?(\d{1,4})页?[)）]?$|(?<=[号）)知定见告令])(\d{1,4})$"
+)
+LEADER = re.compile(r"[.…·．‥⋯_]{2,}")
+LONGEST_ENTRY = 220
+MOST_PENDING = 6
+LEAST_SHARE = 0.5
+NO_ENTRY = re.compile(r"[。；！？]$|[：:]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A contents page: its entries and the indices of its first line and of the line after its last."""
+
+    entries: tuple[TocEntry, ...]
+    begin: int
+    end: int
+
+
+def contents(lines: Sequence[Line]) -> Contents | None:
+    """The page that lists documents; a contents page of a plan lists chapters and is left alone."""
+    pages = [_page(lines, k) for k, line in enumerate(lines) if len(line.bare) <= 6 and line.bare in HEADINGS]
+    found = [page for page in pages if page is not None and _lists_documents(page)]
+    return max(found, key=lambda page: (len(page.entries), -page.begin), default=None)
+
+
+def _page(lines: Sequence[Line], begin: int) -> Contents | None:
+    """Entries from the heading on, until the text does not go on as a list."""
+    entries: list[TocEntry] = []
+    pending: list[Line] = []
+    section, end = None, begin + 1
+    for k in range(begin + 1, len(lines)):
+        line = lines[k]
+        if shapes.is_section(line.bare):
+            section, pending, end = line.bare.strip("【】[]〔〕★◆●■▲"), [], k + 1
+            continue
+        pending.append(line)
+        entry = _entry(pending, section)
+        if entry is not None:
+            entries.append(entry)
+            pending, end = [], k + 1
+        elif _no_list(pending):
+            break
+    return Contents(tuple(entries), begin, end) if entries else None
+
+
+def _no_list(pending: Sequence[Line]) -> bool:
+    last = pending[-1].bare
+    if len(pending) > MOST_PENDING or len(last) > LONGEST_ENTRY or NO_ENTRY.search(last):
+        return True
+    return len(pending) > 1 and shapes.is_addressee(last)
+
+
+def _entry(pending: Sequence[Line], section: str | None) -> TocEntry | None:
+    """An entry where the pending lines end in a page number."""
+    if pending[-1].row and "|" in pending[-1].text:
+        return _table_entry(pending[-1], section)
+    tail = TAIL.search(pending[-1].text)
+    if tail is None or shapes.date_of(pending[-1].bare):
+        return None
+    text = "".join(line.text for line in pending[:-1]) + pending[-1].text[: tail.start()]
+    return _split(text, int(tail[1] or tail[2]), pending[0].first, section)
+
+
+def _table_entry(line: Line, section: str | None) -> TocEntry | None:
+    cells = [cell.strip() for cell in line.text.strip("| ").replace("\t", "|").split("|")]
+    cells = [cell for cell in cells if cell and not set(cell) <= set("-: ")]
+    if len(cells) < 2 or not cells[-1].strip("（）()").isdecimal():
+        return None
+    return _split(" ".join(cells[:-1]), int(cells[-1].strip("（）()")), line.first, section)
+
+
+def _split(text: str, page: int, line: int, section: str | None) -> TocEntry | None:
+    """Title and number of an entry; the number may stand behind the title, bare or in brackets."""
+    text = LEADER.sub(" ", text).strip()
+    found = [m for m in numbers.find(text) if not text[m.end :].strip(" ）)\t")]
+    if not found:
+        title = printed(text)
+        return TocEntry(title, section, None, page, line) if title else None
+    number = found[-1]
+    title = printed(text[: number.start].rstrip(" （(\t"))
+    return TocEntry(title, section, numbers.format(number.number), page, line) if title else None
+
+
+def _lists_documents(page: Contents) -> bool:
+    good = sum(entry.doc_number is not None or shapes.title_shape(folded(entry.title)) >= 1 for entry in page.entries)
+    return good >= LEAST_SHARE * len(page.entries)

@@ -1,0 +1,49 @@
+"""The cover of a gazette issue: its name, year, numbers, day and publisher."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gazette import numbers
+from gazette.model import Masthead
+from services.extract.parsing import shapes
+from services.extract.parsing.repair import Line
+
+NUMERAL = r"(\d{1,5}|[一二三四五六七八九十百零〇]{1,7})"
+NAME = re.compile(rf"[{shapes.HAN}（）·]{{0,30}}(?:公报|政报|公報|文报|公告汇编)")
+YEAR = re.compile(r"(?:^|\D)((?:19|20)\d{2}|[一二][九〇零○][一二三四五六七八九〇零○]{2})年?(?=$|第|总|\()")
+NUMBER = re.compile(rf"(?<!总)第{NUMERAL}[期号]")
+TOTAL = re.compile(rf"总(?:第|号[:：]?|期[:：]?)?{NUMERAL}[期号]?")
+DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+PUBLISHER = re.compile(rf"([{shapes.HAN}、]{{3,60}}?)主办|主办(?:单位)?[:：]([{shapes.HAN}、]{{3,60}})")
+ONLY_YEAR = re.compile(r"((?:19|20)\d{2})年?")
+LONGEST, DEEPEST = 80, 60
+
+
+def masthead(lines: Sequence[Line]) -> Masthead | None:
+    """What the lines of a cover say; None where they are no cover: no issue number and no gazette's name."""
+    bare = [line.bare for line in lines[:DEEPEST] if len(line.bare) <= LONGEST and not line.row]
+    name = next((b for b in bare if NAME.fullmatch(b)), None)
+    number = next(_found(NUMBER, bare), None)
+    total = next(_found(TOTAL, bare), None)
+    if number is None and (name is None or total is None):
+        return None
+    day = next((shapes.iso(*m.groups()) for m in _searched(DAY, bare)), None)
+    publisher = next((m[1] or m[2] for m in _searched(PUBLISHER, bare)), None)
+    return Masthead(name, _year(bare, day), number, total, day, publisher)
+
+
+def _year(bare: Sequence[str], day: str | None) -> int | None:
+    alone = next((m[1] for b in bare if (m := ONLY_YEAR.fullmatch(b))), None)
+    if alone is None:
+        alone = next((m[1] for b in bare if "期" in b or "号" in b for m in YEAR.finditer(b)), None)
+    if alone is None:
+        return int(day[:4]) if day else None
+    return numbers.integer(alone.replace("○", "〇").replace("零", "〇"))
+
+
+def _found(pattern: re.Pattern[str], bare: Sequence[str]) -> Iterator[int]:
+    return (numbers.integer(m[1]) for m in _searched(pattern, bare))
+
+
+def _searched(pattern: re.Pattern[str], bare: Sequence[str]) -> Iterator[re.Match[str]]:
+    return (m for b in bare for m in pattern.finditer(b))

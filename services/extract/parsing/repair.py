@@ -1,0 +1,134 @@
+"""Repaired lines that know where each of their characters stands in the text of record."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gazette.model import Place
+
+LONG = 400
+TRIGGER = re.compile("[#*<\\\\\u200b-\u200f\u2060\ufeff\u2e80-\u2fdf]|^[-+] ")
+LEADING = re.compile(r"(?:#{1,6}\s*)?(?:[-+]\s+)?(?:\*\*)?(?:#{1,6}\s+)?")
+PAINT = re.compile("\\*\\*|</?[A-Za-z][^<>]{0,80}>|[\u200b-\u200f\u2060\ufeff]|\\\\(?=[_*#\\[\\]])")
+RADICALS = re.compile("[\u2e80-\u2fdf]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One or more joined source lines without markdown marks, tags and invisible characters.
+
+    `bare` has no white space (long lines: as they are). `runs` are (offset in text, source line, column), sorted.
+    `gap` counts the blank lines before; `row` tells a table row; `marked` a markdown heading.
+    """
+
+    text: str
+    bare: str
+    runs: tuple[tuple[int, int, int], ...]
+    gap: int = 0
+    row: bool = False
+    marked: bool = False
+
+    @property
+    def first(self) -> int:
+        """Source line of the first character."""
+        return self.runs[0][1]
+
+    @property
+    def last(self) -> int:
+        """Source line of the last character."""
+        return self.runs[-1][1]
+
+    def source(self, offset: int) -> tuple[int, int]:
+        """Source line and column of the character at `offset`."""
+        begin, line, column = self.runs[bisect_right(self.runs, (offset, 1 << 62, 0)) - 1]
+        return line, column + offset - begin
+
+    def place(self, start: int = 0, end: int | None = None) -> Place:
+        """Where `text[start:end]` stands in the text of record."""
+        stop = len(self.text) if end is None else end
+        line, column = self.source(start)
+        last, last_column = self.source(max(start, stop - 1))
+        return Place(line, column, last, last_column + 1)
+
+
+def lines(text: str) -> list[Line]:
+    """The lines that are not blank, repaired; nothing but marks, tags, invisible characters and radicals is touched."""
+    found: list[Line] = []
+    blank = 0
+    for number, raw in enumerate(text.split("\n"), 1):
+        line = _line(raw, number, blank)
+        blank = 0 if line else blank + 1
+        if line:
+            found.append(line)
+    return found
+
+
+def joined(parts: Iterable[Line]) -> Line:
+    """Lines joined to one; where each character came from is kept."""
+    pieces = list(parts)
+    runs: list[tuple[int, int, int]] = []
+    at = 0
+    for piece in pieces:
+        runs += [(at + begin, line, column) for begin, line, column in piece.runs]
+        at += len(piece.text)
+    text = "".join(piece.text for piece in pieces)
+    return Line(text, _bare(text), tuple(runs), pieces[0].gap, False, pieces[0].marked)
+
+
+def span(pieces: Iterable[Line]) -> Place:
+    """From the beginning of the first line to the end of the last."""
+    first, *rest = pieces
+    begin, end = first.place(), (rest[-1] if rest else first).place()
+    return Place(begin.start_line, begin.start, end.end_line, end.end)
+
+
+def _line(raw: str, number: int, gap: int) -> Line | None:
+    text = raw.strip()
+    if not text:
+        return None
+    column = raw.find(text[0])
+    row = "\t" in text or text[0] == "|" or raw[0] == "\t"
+    if not TRIGGER.search(text):
+        return Line(text, _bare(text), ((0, number, column),), gap, row)
+    marked = text[0] == "#"
+    text, runs = _cleaned(text, number, column)
+    return Line(text, _bare(text), runs, gap, row, marked) if text else None
+
+
+def _cleaned(text: str, number: int, column: int) -> tuple[str, tuple[tuple[int, int, int], ...]]:
+    """Without paint, and where the kept pieces begin."""
+    lead = LEADING.match(text)
+    at = lead.end() if lead else 0
+    pieces: list[str] = []
+    runs: list[tuple[int, int, int]] = []
+    length = 0
+    for begin, end in [*((m.start(), m.end()) for m in PAINT.finditer(text, at)), (len(text), len(text))]:
+        if begin > at:
+            runs.append((length, number, column + at))
+            pieces.append(text[at:begin])
+            length += begin - at
+        at = end
+    kept = "".join(pieces)
+    start = len(kept) - len(kept.lstrip())
+    kept = RADICALS.sub(_modern, kept.strip())
+    return kept, _shifted(runs, start)
+
+
+def _shifted(runs: list[tuple[int, int, int]], by: int) -> tuple[tuple[int, int, int], ...]:
+    """Run map after `by` characters were cut off in front."""
+    if not by:
+        return tuple(runs)
+    at = bisect_right(runs, (by, 1 << 62, 0)) - 1
+    begin, line, column = runs[at]
+    return ((0, line, column + by - begin), *((b - by, n, c) for b, n, c in runs[at + 1 :]))
+
+
+def _modern(radical: re.Match[str]) -> str:
+    modern = unicodedata.normalize("NFKC", radical[0])
+    return modern if len(modern) == 1 else radical[0]
+
+
+def _bare(text: str) -> str:
+    return text if len(text) > LONG else "".join(text.split())

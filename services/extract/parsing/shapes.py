@@ -1,0 +1,138 @@
+"""What a line looks like: number, date, addressee, organ, attachment label, title, heading."""
+
+import re
+from datetime import date
+
+from gazette import numbers
+from gazette.numbers import DocNumber
+from services.extract.parsing.repair import Line
+from services.extract.parsing.terms import ADDRESSED, ORGAN_ENDS, TYPES, VERBS
+
+HAN = "\u3400-\u9fff"
+LONGEST_NUMBER_LINE = 48
+LONGEST_TITLE_LINE = 90
+LONGEST_ADDRESSEE = 260
+
+NUMERAL = "[一二三四五六七八九十百零〇]"
+ORDINAL = re.compile(
+    rf"第{NUMERAL}{{1,5}}[编篇章节条]|第\d{{1,3}}[编篇章节条]|{NUMERAL}{{1,4}}[、.．]|[（(]{NUMERAL}{{1,4}}[）)]"
+    r"|\d{1,3}[.．、](?!\d)|[（(]\d{1,3}[）)]|[①-⑳]|\d{1,2}(?:\.\d{1,2}){1,3}(?!\d|[%％万亿])"
+)
+LABEL = re.compile(
+    r"附(?:件|表|录|图)?[：:]?(?=\d|$|[一二三四五六七八九十]{1,2}$)(?:\d{1,2}(?:[-—–－]\d{1,2})?|[一二三四五六七八九十]{1,2})?[：:.、]?"
+)
+LIST_HEAD = re.compile(r"附(?:件|表)\d{0,2}[：:]")
+SECTION = re.compile(r"[【\[〔★◆●■▲]{1,2}[^【】\[\]〔〕★◆●■▲]{2,30}[】\]〕★◆●■▲]{1,2}")
+DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+CHINESE_DATE = re.compile(
+    r"([一二三四五六七八九零〇○ＯOo０0]{4})年([一二三四五六七八九十元正]{1,3})月([一二三四五六七八九十廿卅]{1,3})日"
+)
+SENTENCE_END = tuple("。；;！!？?，,、：:")
+ORGAN = re.compile(rf"[{HAN}、（）()·“”]{{0,44}}(?:{ORGAN_ENDS})(?:（[^（）]{{1,8}}）)?")
+NO_ORGAN = re.compile(
+    r"^(?:各|关于|印发|请|以上|按照|根据|附|责任|牵头|配合|由|和|及|与|对|在|为|进一步|加强|推进|建立|完善)"
+)
+ADDRESSEE = re.compile(rf"(?:{ADDRESSED})(?:（[^（）]*）|\([^()]*\))?[：:]$")
+NO_ADDRESSEE = re.compile(
+    r"^(?:附|注|备注|联系|责任|牵头|配合|主责|完成|抄送|主办|填|说明|组长|副组长|组员|成员|序号|编号|单位|地址|电话|网址|来源|承诺|申请人)"
+    r"|(?:如下|通知|决定|任命|免去|要求|包括|负责|其中|以下|明确|指出|强调|规定|职责|任务|单位[:：].+)[：:]$"
+)
+TITLE_END = re.compile(rf"(?:{TYPES})(?:书)?(?:[（(][^（）()]{{1,12}}[）)])?$")
+FULL_TITLE = re.compile(rf"^[{HAN}、，·（）()\d]{{2,60}}?(?:{VERBS}).*(?:{TYPES})(?:[（(][^（）()]{{1,12}}[）)])?$")
+PLAIN_TITLE = re.compile(rf"^(?:关于|印发|转发|批转|发布|公布|任免|对).*(?:{TYPES})(?:[（(][^（）()]{{1,12}}[）)])?$")
+ORDER_TITLE = re.compile(rf"^(?:[{HAN}]{{2,40}}(?:令|公告|通告|公报))(?:第?[\d一二三四五六七八九十百]{{1,5}}号)?$")
+ORGAN_START = re.compile(rf"^[{HAN}、（）()]{{0,40}}?(?:{ORGAN_ENDS})(?:{VERBS})")
+ORDER_NUMBER = re.compile(r"[（(]?第([\d一二三四五六七八九十百零〇]{1,6})号[）)]?")
+QUOTED_START = re.compile(r"^[《“「]")
+REPORT = re.compile(rf"[{HAN}\d]{{0,30}}工作(?:的)?报告(?:[（(].{{1,12}}[）)])?")
+
+
+def number_of(bare: str) -> DocNumber | None:
+    """The number where the whole line is one, in brackets or not."""
+    if len(bare) > LONGEST_NUMBER_LINE or "号" not in bare:
+        return None
+    inner = bare.strip("（）()") if bare[0] in "（(" else bare
+    found = next(numbers.find(inner), None)
+    if found is not None and found.start == 0 and found.end == len(inner):
+        return found.number
+    return numbers.parse(inner) if found is None and inner[-1] == "号" and "年" in inner else None
+
+
+def date_of(bare: str) -> str | None:
+    """ISO date where the whole line is a date with a day; None where it is none or no such day exists."""
+    if len(bare) > 16 or not bare.endswith("日"):
+        return None
+    found = DATE.fullmatch(bare) or CHINESE_DATE.fullmatch(bare)
+    return iso(*found.groups()) if found else None
+
+
+def iso(year: str, month: str, day: str) -> str | None:
+    """ISO date of Arabic or Chinese numerals; None where no such day exists."""
+    zero = str.maketrans("○ＯOo０0", "〇〇〇〇〇〇")
+    try:
+        parts = [numbers.integer(p if p.isdecimal() else p.translate(zero)) for p in (year, _month(month), _month(day))]
+        return date(*parts).isoformat()
+    except ValueError:
+        return None
+
+
+def is_organ(bare: str) -> bool:
+    """Whether the line is the name of an organ, or of several, and nothing else."""
+    return 2 <= len(bare) <= 48 and ORGAN.fullmatch(bare) is not None and not NO_ORGAN.match(bare)
+
+
+def is_addressee(bare: str) -> bool:
+    """Whether the line names who is written to, ending in a colon."""
+    if not bare.endswith(("：", ":")) or len(bare) > LONGEST_ADDRESSEE or len(bare) < 3:
+        return False
+    if "。" in bare or "；" in bare or "《" in bare or "×" in bare or ORDINAL.match(bare) or NO_ADDRESSEE.search(bare):
+        return False
+    return ADDRESSEE.search(bare) is not None
+
+
+def is_label(bare: str) -> bool:
+    """Whether the line is the label of an attachment and nothing else: 附件, 附件 2, 附件1-10."""
+    return len(bare) <= 10 and LABEL.fullmatch(bare) is not None
+
+
+def is_section(bare: str) -> bool:
+    """Whether the line names a section of the issue, in brackets."""
+    return len(bare) <= 36 and SECTION.fullmatch(bare) is not None
+
+
+def is_titular(line: Line) -> bool:
+    """Whether the line may be a part of a title."""
+    bare = line.bare
+    if line.row or not 2 <= len(bare) <= LONGEST_TITLE_LINE or bare.endswith(SENTENCE_END) or "。" in bare:
+        return False
+    if ORDINAL.match(bare) or is_label(bare) or is_section(bare) or LIST_HEAD.match(bare):
+        return False
+    return date_of(bare) is None and number_of(bare) is None
+
+
+def title_shape(bare: str) -> float:
+    """0 to 3: how much the text looks like the whole title of an official document."""
+    if not balanced(bare):
+        return 0.0
+    if FULL_TITLE.match(bare) and ORGAN_START.match(bare):
+        return 3.0
+    if ORDER_TITLE.match(bare):
+        return 2.0
+    if PLAIN_TITLE.match(bare):
+        return 2.0
+    if ORGAN_START.match(bare):
+        return 1.5
+    return 1.0 if TITLE_END.search(bare) and not QUOTED_START.match(bare) else 0.0
+
+
+def balanced(text: str) -> bool:
+    """Whether book marks and quotation marks open and close equally often."""
+    return (
+        text.count("《") == text.count("》")
+        and text.count("“") == text.count("”")
+        and text.count("（") == text.count("）")
+    )
+
+
+def _month(numeral: str) -> str:
+    return {"元": "一", "正": "一"}.get(numeral, numeral.replace("廿", "二十").replace("卅", "三十"))

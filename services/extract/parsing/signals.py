@@ -1,0 +1,150 @@
+"""Where documents begin: candidates, the independent signals that speak for each, and what they weigh."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gazette.numbers import DocNumber
+from services.extract.parsing import shapes
+from services.extract.parsing.repair import Line
+from services.extract.parsing.titles import TitleBlock, TitleFinder
+
+WEIGHTS = {
+    "number": 3.0,
+    "number in title line": 3.0,
+    "addressee": 2.5,
+    "contents": 3.0,
+    "title": 1.0,
+    "after section head": 1.0,
+    "after signature": 0.5,
+    "at the top": 1.0,
+    "body follows": 0.5,
+    "list goes on": -2.5,
+    "forwarded": -2.0,
+}
+THRESHOLD = 4.0
+LOOK_AHEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a document, in indices of lines: title from `begin` to `end` (both in), number and addressee lines.
+
+    `start` is the first line of all that. `signals` name what spoke for it, with the points that each gave.
+    """
+
+    start: int
+    title: TitleBlock
+    number: DocNumber | None = None
+    number_at: int | None = None
+    addressee_at: int | None = None
+    signals: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def score(self) -> float:
+        """Sum of all points."""
+        return sum(self.signals.values())
+
+    @property
+    def body(self) -> int:
+        """Index of the first line after the head."""
+        return max(self.title.end, self.number_at or 0, self.addressee_at or 0) + 1
+
+
+class HeadFinder:
+    """Finds heads in `lines[low:high]` and weighs them."""
+
+    def __init__(self, lines: Sequence[Line], titles: TitleFinder) -> None:
+        self.lines, self.titles = lines, titles
+
+    def heads(self) -> list[Head]:
+        """The best head for each title, in order; their scores may be low."""
+        best: dict[int, Head] = {}
+        for end in self.titles.ends():
+            block = self.titles.block(end)
+            if block is None:
+                continue
+            head = self._head(block)
+            held = best.get(head.start)
+            if held is None or head.score > held.score:
+                best[head.start] = head
+        return _apart(sorted(best.values(), key=lambda head: head.start))
+
+    def _head(self, block: TitleBlock) -> Head:
+        signals = {"title": WEIGHTS["title"] * block.shape}
+        start, number, number_at = block.begin, block.number, block.end if block.number else None
+        if number is not None:
+            signals["number in title line"] = WEIGHTS["number in title line"]
+        else:
+            start, number, number_at = self._number(block)
+            if number is not None:
+                signals["number"] = WEIGHTS["number"]
+        addressee_at = self._addressee(max(block.end, number_at or 0) + 1)
+        if addressee_at is not None:
+            signals["addressee"] = WEIGHTS["addressee"]
+        if block.likeness:
+            signals["contents"] = WEIGHTS["contents"] * block.likeness
+        head = Head(start, block, number, number_at, addressee_at, signals)
+        signals.update(self._surroundings(head))
+        return head
+
+    def _number(self, block: TitleBlock) -> tuple[int, DocNumber | None, int | None]:
+        """The number line below the title, or else above it; and where the head begins."""
+        below = block.end + 1
+        if below < len(self.lines):
+            number = shapes.number_of(self.lines[below].bare) or self._order(block, below)
+            if number is not None:
+                return block.begin, number, below
+        above = block.begin - 1
+        if above >= 0:
+            number = shapes.number_of(self.lines[above].bare)
+            if number is not None and not self.titles.ends_title(above - 1):
+                return above, number, above
+        return block.begin, None, None
+
+    def _order(self, block: TitleBlock, below: int) -> DocNumber | None:
+        """第707号 below …令: the title is the code."""
+        bare = self.lines[below].bare
+        if shapes.ORDER_NUMBER.fullmatch(bare) and block.text.endswith(("令", "公告", "通告")):
+            return shapes.number_of(block.text + bare)
+        return None
+
+    def _addressee(self, at: int) -> int | None:
+        for k in range(at, min(at + LOOK_AHEAD - 1, len(self.lines))):
+            if shapes.is_addressee(self.lines[k].bare):
+                return k
+            if not shapes.is_titular(self.lines[k]) or len(self.lines[k].bare) > shapes.LONGEST_NUMBER_LINE:
+                return None
+        return None
+
+    def _surroundings(self, head: Head) -> dict[str, float]:
+        names = []
+        before = self.lines[head.start - 1] if head.start else None
+        if before is None:
+            names.append("at the top")
+        elif shapes.is_section(before.bare):
+            names.append("after section head")
+        elif shapes.date_of(before.bare):
+            names.append("after signature")
+        if head.addressee_at is None:
+            names += self._what_follows(head.body)
+        return {name: WEIGHTS[name] for name in names}
+
+    def _what_follows(self, at: int) -> list[str]:
+        if at >= len(self.lines):
+            return []
+        follows = self.lines[at]
+        if shapes.number_of(follows.bare) or (shapes.is_titular(follows) and shapes.title_shape(follows.bare) >= 1):
+            return ["list goes on"]
+        return ["body follows"] if len(follows.bare) >= 15 and not follows.row else []
+
+
+def _apart(heads: Sequence[Head]) -> list[Head]:
+    """Of heads that overlap, the better one."""
+    kept: list[Head] = []
+    for head in heads:
+        if kept and head.start < kept[-1].body:
+            if head.score > kept[-1].score:
+                kept[-1] = head
+            continue
+        kept.append(head)
+    return kept

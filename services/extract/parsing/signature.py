@@ -1,0 +1,126 @@
+"""署名 and 成文日期: who signed, and when."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gazette.model import Place
+from services.extract.parsing import shapes
+from services.extract.parsing.repair import Line, span
+from services.extract.parsing.values import core, printed
+
+MOST_SIGNERS = 12
+PERSON = re.compile(
+    r"(?:代)?(?:国务院)?(?:总理|省长|市长|区长|县长|州长|盟长|旗长|乡长|镇长|(?:自治区|委员会|政府)?主席|部长|局长|主任|署长|行长|会长|厅长|院长|检察长|司令员|政治委员)"
+    rf"[:：]?(?P<name>[{shapes.HAN}·]{{2,12}})"
+)
+INLINE = re.compile(
+    rf"(?P<organ>[{shapes.HAN}、（）]{{2,40}}?)(?P<date>\d{{4}}年\d{{1,2}}月\d{{1,2}}日|[一二][〇○零九一二三四五六七八]{{3}}年.{{1,3}}月.{{1,3}}日)"
+)
+TITLE_ORGAN = re.compile(r"(?:关于|印发|转发|批转|发布|公布|对|令$|公告$|通告$|任免)")
+BLANK_DATE = re.compile(r"\d{2,4}.?年.{0,4}月.{0,4}日?")
+NOTE = re.compile(r"[（(].{2,30}[）)]")
+LIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Issuer, signing person and ISO date with their places; `end` is the index of the line after it.
+
+    `sure` is False where the date stands without a name above it.
+    """
+
+    issuer: str | None
+    signatory: str | None
+    date: str | None
+    issuer_place: Place | None
+    date_place: Place | None
+    begin: int
+    end: int
+    sure: bool = True
+
+
+def title_organ(title: str) -> str | None:
+    """The organ with which a title begins, or None."""
+    found = TITLE_ORGAN.search(title)
+    organ = title[: found.start()] if found else ""
+    organ = organ.removeprefix("中华人民共和国") if organ.endswith("国务院") else organ
+    return organ if len(organ) >= 2 and (shapes.is_organ(organ) or organ.endswith(("政府", "院"))) else None
+
+
+def signature(lines: Sequence[Line], low: int, high: int, title: str) -> Signature | None:
+    """The first signature in `lines[low:high]` that stands above a date; of an order the organ comes from its title."""
+    organ = title_organ(title)
+    unsigned: Signature | None = None
+    for k in range(low, high):
+        line = lines[k]
+        if line.row or len(line.bare) > shapes.LONGEST_ADDRESSEE // 2:
+            continue
+        found = _dated(lines, low, k, organ)
+        if found is not None and found.sure:
+            return found
+        unsigned = unsigned or found
+        if shapes.is_label(line.bare) and unsigned:
+            break
+    return unsigned
+
+
+def _dated(lines: Sequence[Line], low: int, k: int, organ: str | None) -> Signature | None:
+    line = lines[k]
+    day = shapes.date_of(line.bare)
+    if day is None:
+        return _inline(line, k)
+    begin, names = _signers(lines, low, k, organ)
+    if begin == k:
+        alone = k > low and lines[k - 1].bare.endswith(("。", "）", "！")) and not lines[k - 1].row
+        return Signature(None, None, day, None, line.place(), k, k + 1, False) if alone else None
+    person = PERSON.fullmatch(lines[k - 1].bare)
+    if person is not None:
+        place = lines[k - 1].place()
+        return Signature(organ, person["name"], day, place, line.place(), begin, k + 1)
+    return Signature("、".join(names), None, day, span(lines[begin:k]), line.place(), begin, k + 1)
+
+
+def _inline(line: Line, k: int) -> Signature | None:
+    """Organ and date in one line."""
+    if len(line.bare) > 60 or not line.bare.endswith("日"):
+        return None
+    found = INLINE.fullmatch(line.bare)
+    if found is None or not shapes.is_organ(found["organ"]):
+        return None
+    day = shapes.date_of(found["date"])
+    place = line.place()
+    return Signature(printed(found["organ"]), None, day, place, place, k, k + 1) if day else None
+
+
+def _signers(lines: Sequence[Line], low: int, k: int, organ: str | None) -> tuple[int, list[str]]:
+    """Index of the first line of the names above the date, and the names in order."""
+    names: list[str] = []
+    begin = k
+    while begin > low and len(names) < MOST_SIGNERS:
+        here = _names(lines[begin - 1], organ)
+        if not here:
+            break
+        names = here + names
+        begin -= 1
+    return begin, names
+
+
+def _names(line: Line, organ: str | None) -> list[str]:
+    if line.row or len(line.bare) > 60 or NOTE.fullmatch(line.bare):
+        return []
+    parts = line.text.split()
+    if len(parts) > 1 and all(shapes.is_organ(part) and len(part) > 1 for part in parts):
+        return [printed(part) for part in parts]
+    if shapes.is_organ(line.bare) or PERSON.fullmatch(line.bare) or (organ and _like(line.bare, organ)):
+        return [printed(line.bare)]
+    return []
+
+
+def _like(bare: str, organ: str) -> bool:
+    """A slip or two apart from the organ in the title."""
+    if abs(len(bare) - len(organ)) > 2:
+        return False
+    one, other = core(bare), core(organ)
+    same = sum(a == b for a, b in zip(one, other, strict=False))
+    return same >= LIKE * max(len(one), len(other))

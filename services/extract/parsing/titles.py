@@ -1,0 +1,178 @@
+"""Titles: which lines make one up, and how like a title of the contents page it is."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gazette import numbers
+from gazette.model import TocEntry
+from gazette.numbers import DocNumber
+from services.extract.parsing import shapes
+from services.extract.parsing.repair import Line
+from services.extract.parsing.values import core
+
+MOST_LINES = 6
+LEAST_LIKENESS = 0.72
+LEAST_SHAPE = 1.5
+ENOUGH_SHAPE = 2.0
+LONGEST_CARRIER = 160
+
+
+@dataclass(frozen=True, slots=True)
+class TitleBlock:
+    """Lines `begin` to `end` (both in) that make up a title.
+
+    `shape` is 0 to 3; `likeness` 0 to 1 to the contents entry with index `entry`; `number` stands behind it in its line.
+    """
+
+    begin: int
+    end: int
+    text: str
+    shape: float
+    likeness: float = 0.0
+    entry: int | None = None
+    number: DocNumber | None = None
+    number_start: int | None = None
+
+
+class TitleFinder:
+    """Finds titles in `lines`, leaving out the lines in `taken`; knows the contents page."""
+
+    def __init__(self, lines: Sequence[Line], entries: Sequence[TocEntry], taken: range) -> None:
+        self.lines, self.taken = lines, taken
+        self.titular = [k not in taken and shapes.is_titular(line) for k, line in enumerate(lines)]
+        self.listed = _Listed([core(entry.title) for entry in entries])
+
+    def ends(self) -> list[int]:
+        """Indices of lines where a title may end: above a number or an addressee, of title shape, or listed."""
+        found = set()
+        for k, line in enumerate(self.lines):
+            if k in self.taken:
+                continue
+            bare = line.bare
+            if shapes.number_of(bare) is not None or _is_order(bare):
+                found |= {k - 1, *self._below(k + 1)}
+            elif shapes.is_addressee(bare):
+                found.add(k - 1)
+            elif self.titular[k] and (shapes.TITLE_END.search(bare) or self._carries_number(k)):
+                found.add(k)
+        found |= self.listed.ends(self.lines, self.titular)
+        return sorted(k for k in found if 0 <= k < len(self.lines) and self._can_end(k))
+
+    def ends_title(self, k: int) -> bool:
+        """Whether a title ends at this line."""
+        block = self.block(k) if k >= 0 and k not in self.taken and self._can_end(k) else None
+        return block is not None and (block.shape >= ENOUGH_SHAPE or block.likeness > 0)
+
+    def block(self, end: int) -> TitleBlock | None:
+        """The most title-like stretch of lines that ends here; the shortest among equals."""
+        number, start = _number_behind(self.lines[end].text)
+        last = self.lines[end].bare if number is None else "".join(self.lines[end].text[:start].split()).rstrip("（(")
+        best: TitleBlock | None = None
+        text = last
+        for begin in range(end, max(-1, end - MOST_LINES), -1):
+            if begin < end:
+                if not self.titular[begin] or begin in self.taken:
+                    break
+                text = self.lines[begin].bare + text
+            likeness, entry = self.listed.likeness(text)
+            block = TitleBlock(begin, end, text, shapes.title_shape(text), likeness, entry, number, start)
+            if best is None or _rank(block) > _rank(best):
+                best = block
+        if best is None or (best.shape == 0 and best.likeness == 0):
+            return None
+        return self._with_organ(best)
+
+    def _with_organ(self, block: TitleBlock) -> TitleBlock:
+        """A title that begins with a verb, and the organ alone in the line above."""
+        above = block.begin - 1
+        if (
+            block.shape != ENOUGH_SHAPE
+            or above < 0
+            or above in self.taken
+            or not shapes.is_organ(self.lines[above].bare)
+        ):
+            return block
+        text = self.lines[above].bare + block.text
+        return TitleBlock(above, block.end, text, 3.0, *self.listed.likeness(text), block.number, block.number_start)
+
+    def _can_end(self, k: int) -> bool:
+        return self.titular[k] or self._carries_number(k)
+
+    def _carries_number(self, k: int) -> bool:
+        line = self.lines[k]
+        if line.row or len(line.bare) > LONGEST_CARRIER or not line.bare.endswith(("号", "号）", "号)")):
+            return False
+        number, start = _number_behind(line.text)
+        return (
+            number is not None
+            and start is not None
+            and start > 4
+            and shapes.title_shape(line.text[:start].rstrip("（( ")) >= 1
+        )
+
+    def _below(self, k: int) -> Iterable[int]:
+        """Ends of a title that begins at line `k`, below its number."""
+        for end in range(k, min(k + MOST_LINES, len(self.lines))):
+            if not self.titular[end]:
+                break
+            if shapes.TITLE_END.search(self.lines[end].bare):
+                yield end
+
+
+class _Listed:
+    """Titles of the contents page, compared by pairs of characters."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        self.titles = titles
+        self.pairs = [Counter(_pairs(title)) for title in titles]
+        self.by_pair: dict[str, list[int]] = defaultdict(list)
+        for k, pairs in enumerate(self.pairs):
+            for pair in pairs:
+                self.by_pair[pair].append(k)
+
+    def likeness(self, text: str) -> tuple[float, int | None]:
+        """How like the most similar entry the text is (0 where it is unlike all), and that entry."""
+        if not self.titles:
+            return 0.0, None
+        pairs = Counter(_pairs(core(text)))
+        if not pairs:
+            return 0.0, None
+        near = Counter(k for pair in pairs for k in self.by_pair.get(pair, ())).most_common(3)
+        scores = [(_dice(pairs, self.pairs[k]), -k) for k, _ in near]
+        score, k = max(scores, default=(0.0, 0))
+        return (score, -k) if score >= LEAST_LIKENESS else (0.0, None)
+
+    def ends(self, lines: Sequence[Line], titular: Sequence[bool]) -> set[int]:
+        """Lines that end as an entry ends."""
+        tails = {title[-4:] for title in self.titles if len(title) >= 4}
+        return {k for k, line in enumerate(lines) if titular[k] and core(line.bare)[-4:] in tails} if tails else set()
+
+
+def _rank(block: TitleBlock) -> tuple[float, float]:
+    return (block.likeness * 3 + block.shape, -0.01 * (block.end - block.begin))
+
+
+def _number_behind(text: str) -> tuple[DocNumber | None, int | None]:
+    """The number that ends the line, and where it begins."""
+    if len(text) > 2 * LONGEST_CARRIER or not text.rstrip("）) ").endswith("号"):
+        return None, None
+    last = None
+    for last in numbers.find(text):
+        pass
+    if last is None or text[last.end :].strip("）) ") or last.start == 0:
+        return None, None
+    return last.number, last.start
+
+
+def _is_order(bare: str) -> bool:
+    return shapes.ORDER_NUMBER.fullmatch(bare) is not None if len(bare) <= 12 else False
+
+
+def _pairs(text: str) -> Iterable[str]:
+    return (text[k : k + 2] for k in range(len(text) - 1))
+
+
+def _dice(one: Counter[str], other: Counter[str]) -> float:
+    shared = (one & other).total()
+    return 2 * shared / (one.total() + other.total())

@@ -1,0 +1,24 @@
+"""How values are written out: as printed, without white space that the layout put in; and folded for comparing."""
+
+import re
+
+DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+WIDTHS = str.maketrans("０１２３４５６７８９（）［］【】〔〕，：；－—–－〈〉", "0123456789()[][][],:;----<>")
+LETTERS = re.compile(r"(?<=[A-Za-z]) +(?=[A-Za-z])")
+MARKS = re.compile(r"[-\s《》“”\"'‘’<>]+")
+
+
+def printed(text: str) -> str:
+    """The text without white space (kept between Latin words), full-width digits as digits."""
+    kept = LETTERS.sub("\0", text)
+    return "".join(kept.split()).replace("\0", " ").translate(DIGITS)
+
+
+def folded(text: str) -> str:
+    """For comparing: no white space, widths of brackets, dashes and digits folded."""
+    return re.sub(r"-+", "-", "".join(text.split()).translate(WIDTHS))
+
+
+def core(text: str) -> str:
+    """For loose comparing: folded, and without quotation marks and dashes."""
+    return MARKS.sub("", folded(text))

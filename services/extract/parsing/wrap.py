@@ -1,0 +1,149 @@
+"""Soft line breaks: whether a text is hard-wrapped, and lines joined to paragraphs."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from services.extract.parsing import shapes
+from services.extract.parsing.repair import Line, joined
+
+SAMPLE = 3000
+LEAST_LINES = 30
+NARROWEST, WIDEST = 15, 60
+CHOPPED_SHARE, LONGER_SHARE = 0.25, 0.04
+FULL_SHARE = 0.3
+SLACK = 4
+LONG_LINE, LONG_REST = 30, 45
+MOST_PARTS = 400
+
+TERMINAL = tuple("。；;！!？?：:》”）)】")
+BREAK_END = tuple("，、,（《“")
+OPEN_NUMBER = re.compile(r"[〔\[［(（【〈][1１2２][90９０]\d\d[〕\]］)）】〉]第?\d{0,3}$")
+NUMBER_REST = re.compile(r"第?\d{0,5}号")
+STARTS = re.compile(r"附件|附表|附录|专栏|[表图]\d|目录$|[【—–·]|[（(]此件|抄送|主题词")
+PAGE_TAIL = re.compile(r"[.…·．‥⋯]{2,}\s*[（(]?\d{1,4}[)）]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """How a text is wrapped. `width` is in characters where lines were chopped, else in half-width columns."""
+
+    width: int
+    chopped: bool
+    gap: int
+
+
+def detect(lines: Sequence[Line]) -> Wrap | None:
+    """How the lines are wrapped, or None where a line is a paragraph."""
+    plain = [line for line in lines[:SAMPLE] if not line.row]
+    if len(plain) < LEAST_LINES:
+        return None
+    lengths = Counter(len(line.text) for line in plain)
+    width, count = max(lengths.items(), key=lambda item: (item[1] * (NARROWEST <= item[0] <= WIDEST), item[0]))
+    longer = sum(n for length, n in lengths.items() if length > width)
+    if NARROWEST <= width <= WIDEST and count >= CHOPPED_SHARE * len(plain) and longer <= LONGER_SHARE * len(plain):
+        full = [k for k, line in enumerate(plain) if len(line.text) == width]
+        exact = count > 2 * lengths[width - 1] + 2 * lengths[width - 2]
+        return Wrap(width if exact else 2 * width, exact, _gap(plain, full))
+    return _set_by_width(plain)
+
+
+def paragraphs(lines: Sequence[Line], wrap: Wrap | None) -> list[Line]:
+    """Lines with soft breaks joined; a number, date, addressee, heading or label always begins or ends a paragraph."""
+    return [group[0] if len(group) == 1 else joined(group) for group in _groups(lines, wrap)]
+
+
+def _set_by_width(plain: Sequence[Line]) -> Wrap | None:
+    """Wrapped by a typesetter: most lines nearly as wide as the widest, hardly any wider."""
+    widths = [columns(line.text) for line in plain]
+    width = sorted(widths)[int(len(widths) * (1 - LONGER_SHARE))]
+    full = [k for k, w in enumerate(widths) if width - SLACK <= w <= width + SLACK]
+    if not 2 * NARROWEST <= width <= 2 * WIDEST or len(full) < FULL_SHARE * len(plain):
+        return None
+    return Wrap(width, False, _gap(plain, full))
+
+
+def columns(text: str) -> int:
+    """Width in half-width columns."""
+    return len(text.encode("gbk", "replace"))
+
+
+def _gap(plain: Sequence[Line], full: Sequence[int]) -> int:
+    gaps = Counter(plain[k + 1].gap for k in full if k + 1 < len(plain))
+    return gaps.most_common(1)[0][0] if gaps else 0
+
+
+def _groups(lines: Sequence[Line], wrap: Wrap | None) -> Iterator[list[Line]]:
+    group: list[Line] = []
+    for line in lines:
+        if group and len(group) < MOST_PARTS and _continues(group, line, wrap):
+            group.append(line)
+            continue
+        if group:
+            yield group
+        group = [line]
+    if group:
+        yield group
+
+
+def _continues(group: Sequence[Line], line: Line, wrap: Wrap | None) -> bool:
+    before = group[-1]
+    if before.row or line.row:
+        return False
+    if OPEN_NUMBER.search(before.bare[-12:]) and NUMBER_REST.match(line.bare):
+        return True
+    if _begins(line) or _stands_alone(before):
+        return False
+    if wrap is not None:
+        return _is_full(before.text, wrap) and _gap_fits(before, line, wrap)
+    return not line.marked and _sentence_goes_on(group, line)
+
+
+def _begins(line: Line) -> bool:
+    bare = line.bare
+    if shapes.ORDINAL.match(bare) or STARTS.match(bare):
+        return True
+    return len(bare) <= shapes.LONGEST_NUMBER_LINE and _stands_alone(line)
+
+
+def _stands_alone(line: Line) -> bool:
+    bare = line.bare
+    if PAGE_TAIL.search(bare[-20:]):
+        return True
+    if len(bare) > shapes.LONGEST_NUMBER_LINE:
+        return False
+    return (
+        shapes.date_of(bare) is not None
+        or shapes.number_of(bare) is not None
+        or shapes.is_label(bare)
+        or bare == "目录"
+    )
+
+
+def _is_full(text: str, wrap: Wrap) -> bool:
+    return len(text) >= wrap.width if wrap.chopped else columns(text) >= wrap.width - SLACK
+
+
+def _gap_fits(before: Line, line: Line, wrap: Wrap) -> bool:
+    """As many blank lines as between the lines of a paragraph, or so many that a page ended."""
+    if line.gap <= wrap.gap:
+        return True
+    return line.gap >= wrap.gap + 2 and not before.text.endswith(TERMINAL)
+
+
+def _sentence_goes_on(group: Sequence[Line], line: Line) -> bool:
+    """In unwrapped text: a page end cut a sentence in two."""
+    before = group[-1].bare
+    if before.endswith(BREAK_END):
+        return len(line.bare) > 1
+    if before.endswith(TERMINAL) or group[-1].marked or len(before) < LONG_LINE:
+        return _open_bracket(before) and line.bare.endswith(TERMINAL)
+    if shapes.ORDINAL.match(group[0].bare) and "。" not in before and len(before) < 2 * LONG_LINE:
+        return False
+    return line.bare.endswith(TERMINAL) and "\t" not in line.text or len(line.bare) >= LONG_REST
+
+
+def _open_bracket(text: str) -> bool:
+    tail = text[-60:]
+    return tail.count("（") > tail.count("）") or tail.count("《") > tail.count("》")
