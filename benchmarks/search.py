@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ class Corpus:
     def __init__(self, seed: int = 20) -> None:
         self._random = random.Random(seed)
         self.words = [self._word() for _ in range(3_000)]
-        self._weights = [1 / (rank + 5) for rank in range(len(self.words))]
+        self._weights = list(accumulate(1 / (rank + 5) for rank in range(len(self.words))))
 
     def documents(self, count: int) -> Iterator[IndexedDocument]:
         for number in range(count):
@@ -60,7 +60,7 @@ class Corpus:
         )
 
     def _text(self, words: int) -> str:
-        return "".join(self._random.choices(self.words, self._weights, k=words))
+        return "".join(self._random.choices(self.words, cum_weights=self._weights, k=words))
 
     def _document(self, number: int) -> IndexedDocument:
         issued = (FIRST_DAY + timedelta(days=number * 37 % 8_000)).isoformat()

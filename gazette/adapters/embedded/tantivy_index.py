@@ -23,7 +23,7 @@ class TantivyIndex:
 
     def __init__(self, path: Path, *, landmark: Landmark = no_landmark, writable: bool = True) -> None:
         self._path, self._landmark, self._writable = path, landmark, writable
-        self._opening, self._writing = threading.Lock(), threading.Lock()
+        self._reloading, self._writing = threading.Lock(), threading.Lock()
         self._writer: Any = None
         self._writer_of: Any = None
         folder.create(path)
@@ -60,16 +60,13 @@ class TantivyIndex:
             self._writer = None
 
     def _searcher(self) -> Any:
-        if folder.stamp(self._path) != self._stamp:
-            self._reopen()
-        index = self._index
-        index.reload()
-        return index.searcher()
-
-    def _reopen(self) -> None:
-        with self._opening:
+        """The newest state. One thread at a time: a slow reload would put an older state over a newer one."""
+        with self._reloading:
             stamp = folder.stamp(self._path)
-            self._index, self._stamp = folder.open_current(self._path), stamp
+            if stamp != self._stamp:
+                self._index, self._stamp = folder.open_current(self._path), stamp
+            self._index.reload()
+            return self._index.searcher()
 
     def _commit(self, rows: Mapping[str, Any]) -> None:
         """All or nothing: what a writer has not committed is gone with it."""
@@ -112,4 +109,4 @@ def _revision(searcher: Any, identifier: str) -> int:
 def _reason(error: Exception) -> str:
     if "LockBusy" in str(error):
         return "another process is writing it. Stop that one first; only one index role can run."
-    return f"{error}. See that the folder exists, is writable and has room."
+    return f"({error}) See that the folder exists, is writable and has room."

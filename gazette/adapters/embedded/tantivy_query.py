@@ -1,12 +1,13 @@
 """Our query tree and filters as tantivy queries."""
 
 from collections.abc import Iterable, Sequence
+from datetime import MAXYEAR
 from typing import Any
 
 import tantivy
 from tantivy import FieldType, Occur
 
-from gazette.adapters.embedded.tantivy_schema import day, schema
+from gazette.adapters.embedded.tantivy_schema import FACET_FIELDS, day, schema
 from gazette.query import AllOf, AnyOf, Exact, Field, Not, Phrase, Query, Years
 from gazette.search import Filters, SearchRequest, Sort
 
@@ -24,6 +25,7 @@ WORDS = {
 }
 EXACT = {Field.TYPE: "doc_type", Field.CITES: "cited_key"}
 NUMBER_BOOST = 50.0
+LAST_KEY = 2**63 - 2
 
 
 def compiled(query: Query | None, filters: Filters) -> Any:
@@ -35,9 +37,10 @@ def compiled(query: Query | None, filters: Filters) -> Any:
 
 def beyond(request: SearchRequest) -> Any:
     """The documents that come after the last hit seen."""
-    if request.sort is Sort.NEWEST:
-        return _between("order_key", None, request.after, open_end=True)
-    return _between("order_key", request.after, None, open_end=True)
+    seen = min(max(request.after or 0, 0), LAST_KEY)
+    return (
+        _between("order_key", None, seen - 1) if request.sort is Sort.NEWEST else _between("order_key", seen + 1, None)
+    )
 
 
 def both(first: Any, second: Any) -> Any:
@@ -90,10 +93,11 @@ def _in_a_row(name: str, words: tuple[str, ...]) -> Any:
 
 
 def _filters(filters: Filters) -> Iterable[Any]:
-    for name in ("doc_type", "issuer", "topic", "legal_status", "year"):
-        values = getattr(filters, name)
-        if values:
+    for name in FACET_FIELDS:
+        if values := getattr(filters, name):
             yield tantivy.Query.term_set_query(SCHEMA, name, list(values))
+    if filters.year:
+        yield tantivy.Query.term_set_query(SCHEMA, "year", [year for year in filters.year if 0 < year <= MAXYEAR])
     if filters.issue_id is not None:
         yield tantivy.Query.term_query(SCHEMA, "issue_id", filters.issue_id, "basic")
     if filters.issued_from or filters.issued_to:
@@ -101,8 +105,9 @@ def _filters(filters: Filters) -> Iterable[Any]:
         yield _between("day", day(first) if first else None, day(last) if last else None)
 
 
-def _between(name: str, first: int | None, last: int | None, *, open_end: bool = False) -> Any:
-    return tantivy.Query.range_query(SCHEMA, name, FieldType.Integer, first, last, not open_end, not open_end)
+def _between(name: str, first: int | None, last: int | None) -> Any:
+    """Both ends included; None is open."""
+    return tantivy.Query.range_query(SCHEMA, name, FieldType.Integer, first, last)
 
 
 def _any(parts: list[Any]) -> Any:
