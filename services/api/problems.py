@@ -19,7 +19,7 @@ RETRY_SECONDS = "5"
 LONGEST_ECHO = 80
 
 KINDS: Mapping[str, tuple[int, str, str]] = {
-    "bad_query": (400, "The query is broken", "检索式有误，请在所指位置改正后再试。"),
+    "bad_query": (400, "The query is broken", "检索式有误，请改正后再试。"),
     "bad_cursor": (400, "The cursor is none of ours", "翻页标记无效，请去掉 cursor 参数，从第一页重新开始。"),
     "malformed": (400, "The form data is broken", "上传的数据格式有误，请重新上传。"),
     "cut_off": (400, "The upload was cut off", "上传中断，没有保存任何内容，请重新上传。"),
@@ -159,8 +159,13 @@ def _from_rejection(error: RejectedError) -> Problem:
 
 
 def _from_query(error: QueryError) -> Problem:
-    detail = f"The query is broken at character {error.at}. {sentence(error)}"
-    return Problem("bad_query", detail, errors=[Fault("q", str(error), error.at)])
+    place = error.at + 1
+    return Problem(
+        "bad_query",
+        f"The query is broken at character {place}. {sentence(error)}",
+        f"检索式在第 {place} 个字符处有误，请改正后再试。",
+        [Fault("q", str(error), error.at)],
+    )
 
 
 def _later(code: str) -> Callable[[Exception], Problem]:

@@ -65,10 +65,21 @@ class Uploaded(Accepted):
 
 
 def upload_router(
-    receive: Receive, spool: Path, max_bytes: int, at_once: int, idle_seconds: float = IDLE_SECONDS
+    receive: Receive, retry: Retry, spool: Path, max_bytes: int, at_once: int, *, idle_seconds: float = IDLE_SECONDS
 ) -> APIRouter:
-    """POST /api/v1/issues. `receive` gets the spooled file, its sha256, its size and what came with it."""
+    """What ingest answers over HTTP: uploads of at most `max_bytes`, `at_once` of them together, and retries.
+
+    `receive` gets the spooled file, its sha256, its size and what came with it; `retry` issue id and correlation id.
+    """
     router = APIRouter(tags=["issues"])
+    _add_upload(router, receive, spool, max_bytes, at_once, idle_seconds)
+    _add_retry(router, retry)
+    return router
+
+
+def _add_upload(
+    router: APIRouter, receive: Receive, spool: Path, max_bytes: int, at_once: int, idle_seconds: float
+) -> None:
     slots = Slots(at_once)
 
     @router.post(
@@ -94,20 +105,13 @@ def upload_router(
             received = await run_in_threadpool(receive, file.path, file.finish(), file.size, came_with)
         return _uploaded(request, received)
 
-    return router
 
-
-def retry_router(retry: Retry) -> APIRouter:
-    """POST /api/v1/issues/{id}/retry. `retry` gets the issue id and the correlation id."""
-    router = APIRouter(tags=["issues"])
-
+def _add_retry(router: APIRouter, retry: Retry) -> None:
     @router.post(PREFIX + "/{issue_id}/retry", status_code=202, response_model=Accepted, responses=RETRY_ERRORS)
     def begin_again(issue_id: str, request: Request) -> Response:
         """Process a failed issue once more."""
         issue = retry(issue_id, _correlation_id(request))
         return _to_page(request, issue) or JSONResponse(_accepted(issue), 202, _location(issue))
-
-    return router
 
 
 async def _take_in(request: Request, form: Form, idle_seconds: float) -> None:

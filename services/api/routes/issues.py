@@ -93,11 +93,20 @@ def get_text(issue_id: Identifier, request: Request, backends: Backends) -> Resp
 def text_lines(objects: ObjectStore, issue: Issue, first: int, last: int | None) -> list[str]:
     """Lines of an issue's text of record. Problem `no_text` where there is none (yet)."""
     if issue.text_key is None:
-        raise Problem(
-            "no_text", f"The issue has no text yet: it is {issue.status}. See its timeline, and ask again later."
-        )
+        raise no_text(issue)
     with objects.open(issue.text_key) as stream:
         return replies.lines(stream, first, last)
+
+
+def no_text(issue: Issue) -> Problem:
+    """The problem of an issue without a text of record."""
+    if issue.status == IssueStatus.FAILED:
+        return Problem(
+            "no_text",
+            f"The issue has no text, because its processing failed. {issue.reason or ''}".strip(),
+            f"文件处理失败，因此没有文本。{issue.reason or ''}",
+        )
+    return Problem("no_text", f"The issue has no text yet: it is {issue.status}. Ask again later, or see its timeline.")
 
 
 def text_answer(issue: Issue, document_id: str | None, first: int, found: list[str]) -> shapes.TextShape:
