@@ -18,6 +18,8 @@ from gazette.errors import NotFoundError, UnavailableError
 from gazette.ports import StoredObject
 
 WRITING = ".writing"
+CLIMBING = {"", ".", ".."}
+ABSENT = (FileNotFoundError, IsADirectoryError, NotADirectoryError)
 
 
 class FileObjectStore:
@@ -37,7 +39,7 @@ class FileObjectStore:
                     shutil.copyfileobj(data, file, 1 << 20)
                     file.flush()
                     os.fsync(file.fileno())
-                    target.parent.mkdir(parents=True, exist_ok=True)
+                    _make_folders(target.parent)
                     Path(file.name).replace(target)
                 except BaseException:
                     Path(file.name).unlink(missing_ok=True)
@@ -47,7 +49,7 @@ class FileObjectStore:
     def open(self, key: str) -> BinaryIO:
         try:
             return self._path(key).open("rb")
-        except (FileNotFoundError, IsADirectoryError) as error:
+        except ABSENT as error:
             raise NotFoundError(f"no object {key} is held") from error
         except OSError as error:
             raise _unavailable(key, error) from error
@@ -55,16 +57,16 @@ class FileObjectStore:
     def list(self, prefix: str = "") -> Iterator[StoredObject]:
         if not self.folder.exists():
             return
-        for path in sorted(path for path in self.folder.rglob("*") if path.is_file()):
-            key = path.relative_to(self.folder).as_posix()
-            if key.startswith(prefix) and not key.startswith(WRITING):
+        files = {path.relative_to(self.folder).as_posix(): path for path in self.folder.rglob("*") if path.is_file()}
+        for key in sorted(files):
+            if key.startswith(prefix) and not key.startswith(f"{WRITING}/"):
                 with suppress(FileNotFoundError):
-                    stat = path.stat()
+                    stat = files[key].stat()
                     yield StoredObject(key, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC))
 
     def delete(self, key: str) -> None:
-        with _translated(key):
-            self._path(key).unlink(missing_ok=True)
+        with _translated(key), suppress(*ABSENT):
+            self._path(key).unlink()
 
     def check(self) -> None:
         with _translated("(check)"):
@@ -73,10 +75,10 @@ class FileObjectStore:
                 file.write(b"check")
 
     def _path(self, key: str) -> Path:
-        path = (self.folder / key).resolve()
-        if not key or not path.is_relative_to(self.folder) or path.is_relative_to(self.writing):
+        parts = key.split("/")
+        if "\0" in key or parts[0] == WRITING or not CLIMBING.isdisjoint(parts):
             raise NotFoundError(f"{key!r} cannot be the key of an object")
-        return path
+        return self.folder.joinpath(*parts)
 
 
 @contextmanager
@@ -89,6 +91,14 @@ def _translated(key: str) -> Iterator[None]:
 
 def _unavailable(key: str, error: OSError) -> UnavailableError:
     return UnavailableError(f"object {key} cannot be read or written ({error}); see that the disk has room")
+
+
+def _make_folders(folder: Path) -> None:
+    """Make a folder and those above it; a new one is safe when the one above it is."""
+    new = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in new:
+        _sync_folder(one.parent)
 
 
 def _sync_folder(folder: Path) -> None:
