@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gazette.adapters.embedded import tantivy_folder
+from gazette.adapters.embedded import tantivy_folder, tantivy_schema
 from gazette.adapters.embedded.tantivy_index import TantivyIndex
 from gazette.errors import SettingsError, UnavailableError
 from gazette.query import parse
@@ -165,8 +165,8 @@ def test_another_folder_becomes_current_for_all_who_have_it_open(tmp_path: Path)
     fresh.write([made(2, "水库"), made(3, "水库")])
     fresh.close()
 
-    (tmp_path / "fresh" / tantivy_folder.FIRST).rename(tmp_path / "index" / f"v{tantivy_folder.FORMAT}.2")
-    tantivy_folder.make_current(tmp_path / "index", f"v{tantivy_folder.FORMAT}.2")
+    (tmp_path / "fresh" / tantivy_folder.FIRST).rename(tmp_path / "index" / f"v{tantivy_schema.FORMAT}.2")
+    tantivy_folder.make_current(tmp_path / "index", f"v{tantivy_schema.FORMAT}.2")
 
     assert (total(reader), total(writer)) == (2, 2)
     writer.write([made(4, "水库")])
