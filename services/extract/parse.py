@@ -7,6 +7,7 @@ from services.extract import formats
 from services.extract.parsing import cover, wrap
 from services.extract.parsing.balance import balance
 from services.extract.parsing.contents import Contents, contents
+from services.extract.parsing.discrepancies import discrepancies, paired
 from services.extract.parsing.document import document
 from services.extract.parsing.noise import noise
 from services.extract.parsing.repair import Line, lines
@@ -28,8 +29,9 @@ def parse(data: bytes, name: str, report: Report | None = None) -> Extraction:
     parts = split(repaired, listed)
     entries = listed.entries if listed else ()
     documents = []
-    for done, part in enumerate(parts, 1):
-        documents.append(document(repaired, part, entries))
+    matched = paired(entries, parts)
+    for done, (part, k) in enumerate(zip(parts, matched, strict=True), 1):
+        documents.append(document(repaired, part, None if k is None else entries[k]))
         if report is not None:
             report(done, len(parts))
     masthead = cover.masthead(repaired[: _cover_end(repaired, listed, parts)])
@@ -39,6 +41,7 @@ def parse(data: bytes, name: str, report: Report | None = None) -> Extraction:
         masthead=masthead,
         toc=entries,
         documents=tuple(documents),
+        discrepancies=discrepancies(entries, documents, matched),
         balance=balance(total, _stretches(repaired, total, masthead, listed, parts)),
         notes=source.notes,
         encoding=source.encoding,

@@ -1,25 +1,34 @@
 """A document from its lines: every field with its place, its confidence and the rule that found it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from gazette import numbers
-from gazette.model import Document, Provenance, TocEntry
+from gazette.model import Document, Place, Provenance, TocEntry
 from services.extract.parsing import heads
+from services.extract.parsing.effective import effective
+from services.extract.parsing.enclosures import enclosures
+from services.extract.parsing.outline import outline
+from services.extract.parsing.personnel import personnel
+from services.extract.parsing.relations import relations
 from services.extract.parsing.repair import Line
 from services.extract.parsing.signature import Signature, signature
 from services.extract.parsing.split import Part
 
+SIGNED, DATED_ONLY, CLAUSE = 0.95, 0.6, 0.9
 
-def document(lines: Sequence[Line], part: Part, entries: Sequence[TocEntry]) -> Document:
-    """All fields of the document in `lines[part.head.start:part.end]`."""
+
+def document(lines: Sequence[Line], part: Part, entry: TocEntry | None) -> Document:
+    """All fields of the document in `lines[part.head.start:part.end]`; `entry` is its line of the contents page."""
     head = part.head
     proofs: dict[str, Provenance] = {}
     title, proofs["title"] = heads.title(lines, head)
     number = _kept(proofs, "doc_number", heads.number(lines, head))
     addressees = _kept(proofs, "addressees", heads.addressees(lines, head))
     signed = signature(lines, head.body, part.end, title)
-    entry = entries[head.title.entry] if head.title.entry is not None else None
-    _sign(proofs, signed)
+    clause = effective(lines, head.body, part.end)
+    enclosed = enclosures(lines, head.body, part.end, signed.end if signed else None, title)
+    others = relations(lines, head.body, part.end, signed.end if signed else None, title, number)
+    proofs |= _signing(signed) | _proof("effective_clause", clause.place if clause else None, CLAUSE, "clause")
     return Document(
         title=title,
         start_line=lines[head.start].first,
@@ -30,10 +39,17 @@ def document(lines: Sequence[Line], part: Part, entries: Sequence[TocEntry]) -> 
         signatory=signed.signatory if signed else None,
         addressees=addressees,
         issued_date=signed.date if signed else None,
+        effective_date=clause.date if clause else None,
+        effective_clause=clause.clause if clause else None,
         attachment_of=numbers.format(part.attachment.of) if part.attachment and part.attachment.of else None,
         attachment_no=part.attachment.number if part.attachment else None,
         section=entry.section if entry else None,
         page=entry.page if entry else None,
+        enclosures=enclosed,
+        personnel=personnel(lines, head.body, signed.begin if signed else part.end, title),
+        repeals=others.repeals,
+        cites=others.cites,
+        outline=outline(lines, head.body, part.end, [e.start_line for e in enclosed]),
         provenance=proofs,
         confidence=heads.confidence(head),
     )
@@ -46,11 +62,16 @@ def _kept(proofs: dict[str, Provenance], name: str, found: tuple[str, Provenance
     return found[0]
 
 
-def _sign(proofs: dict[str, Provenance], signed: Signature | None) -> None:
+def _signing(signed: Signature | None) -> dict[str, Provenance]:
     if signed is None:
-        return
-    places = {"issuer": signed.issuer_place, "issued_date": signed.date_place}
-    places["signatory"] = signed.issuer_place if signed.signatory else None
-    sure = 0.95 if signed.sure else 0.6
-    found: Mapping[str, Provenance] = {k: Provenance(p, sure, "signature") for k, p in places.items() if p}
-    proofs.update(found)
+        return {}
+    sure = SIGNED if signed.sure else DATED_ONLY
+    return (
+        _proof("issuer", signed.issuer_place if signed.issuer else None, sure, "signature")
+        | _proof("signatory", signed.issuer_place if signed.signatory else None, sure, "signature")
+        | _proof("issued_date", signed.date_place, sure, "signature")
+    )
+
+
+def _proof(name: str, place: Place | None, confidence: float, source: str) -> dict[str, Provenance]:
+    return {name: Provenance(place, confidence, source)} if place else {}

@@ -89,7 +89,7 @@ def _line(raw: str, number: int, gap: int) -> Line | None:
     if not text:
         return None
     column = raw.find(text[0])
-    row = "\t" in text or text[0] == "|" or raw[0] == "\t"
+    row = "\t" in raw or text[0] == "|"
     if not TRIGGER.search(text):
         return Line(text, _bare(text), ((0, number, column),), gap, row)
     marked = text[0] == "#"

@@ -105,7 +105,7 @@ def is_titular(line: Line) -> bool:
     bare = line.bare
     if line.row or not 2 <= len(bare) <= LONGEST_TITLE_LINE or bare.endswith(SENTENCE_END) or "。" in bare:
         return False
-    if ORDINAL.match(bare) or is_label(bare) or is_section(bare) or LIST_HEAD.match(bare):
+    if ORDINAL.match(line.text) or is_label(bare) or is_section(bare) or LIST_HEAD.match(bare):
         return False
     return date_of(bare) is None and number_of(bare) is None
 

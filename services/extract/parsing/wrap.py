@@ -102,7 +102,7 @@ def _continues(group: Sequence[Line], line: Line, wrap: Wrap | None) -> bool:
 
 def _begins(line: Line) -> bool:
     bare = line.bare
-    if shapes.ORDINAL.match(bare) or STARTS.match(bare):
+    if shapes.ORDINAL.match(line.text) or STARTS.match(bare):
         return True
     return len(bare) <= shapes.LONGEST_NUMBER_LINE and _stands_alone(line)
 
