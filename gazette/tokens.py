@@ -3,6 +3,7 @@
 Everything is folded one character to one, so that offsets in folded text are offsets in the text itself.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -18,8 +19,9 @@ ENGINE_PATTERN = rf"\p{{Han}}|[\p{{L}}\p{{N}}&&[^\p{{Han}}]]{{1,{LONGEST_TOKEN}}
 """`TOKEN` as Rust writes it, for folded text."""
 
 FULL_WIDTH = 0xFEE0
-FOLDING_RANGES = ((0, 0x10000), (0x10400, 0x10600), (0x2F800, 0x2FA20))
-SEVERAL_FORMS = r"[\p{Lu}\p{Lt}\p{Nl}\p{So}\u3000\uFF01-\uFF5E\uF900-\uFAFF\U0002F800-\U0002FA1F]"
+FIRST_PLANE = range(0x10000)
+"""Folding ends here: `re` has no quick way to look for rarer letters, and none has a second form in gazettes."""
+SEVERAL_FORMS = r"[\p{Lu}\p{Lt}\p{Nl}\p{So}\u3000\uFF01-\uFF5E\uF900-\uFAFF]"
 
 
 def _fold_one(letter: str) -> str:
@@ -34,8 +36,8 @@ def _fold_one(letter: str) -> str:
 
 
 def _foldings() -> dict[str, str]:
-    letters = "".join(chr(point) for start, end in FOLDING_RANGES for point in range(start, end))
-    pairs = ((letter, _fold_one(letter)) for letter in regex.findall(SEVERAL_FORMS, letters))
+    letters = regex.findall(SEVERAL_FORMS, "".join(map(chr, FIRST_PLANE)))
+    pairs = ((letter, _fold_one(letter)) for letter in letters)
     return {letter: folded for letter, folded in pairs if letter != folded}
 
 
@@ -50,7 +52,7 @@ FOLDINGS = _foldings()
 FORMS = _forms(FOLDINGS)
 """Each folded letter that has other printed forms, with all of them: `a` has `aAＡａ`."""
 
-FOLDABLE = regex.compile(f"[{''.join(map(regex.escape, FOLDINGS))}]")
+FOLDABLE = re.compile(f"[{''.join(map(re.escape, FOLDINGS))}]")
 
 
 def fold(text: str) -> str:
