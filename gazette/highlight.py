@@ -59,10 +59,10 @@ class Highlighter:
         return tuple(snippet for snippet in shown if snippet.marks)
 
     def _located(self, text: str) -> Iterator[Span]:
-        """The first match of each phrase, then the second of each, and so on."""
-        each = [islice(one.finditer(text), MATCHES_EACH) for one in self._each if one]
-        for matches in zip_longest(*each):
-            yield from sorted(match.span() for match in matches if match)
+        """The first match of each phrase, then another of each further on, and so on."""
+        each = [islice(_apart(one.finditer(text)), MATCHES_EACH) for one in self._each if one]
+        for spans in zip_longest(*each):
+            yield from sorted(filter(None, spans))
 
     def _snippet(self, text: str, low: int, high: int, start_line: int) -> Snippet:
         piece = _Readable(text, low, high)
@@ -78,6 +78,15 @@ def _longest_first(found: Iterable[Phrase]) -> list[tuple[str, ...]]:
 
 def _compiled(several: list[tuple[str, ...]]) -> "regex.Pattern[str] | None":
     return regex.compile("|".join(map(pattern, several)), regex.V1) if several else None
+
+
+def _apart(matches: "Iterable[regex.Match[str]]") -> Iterator[Span]:
+    """Of matches that one snippet would show together, the first."""
+    reached = 0
+    for match in matches:
+        if match.start() >= reached:
+            reached = match.start() + LENGTH
+            yield match.span()
 
 
 def _window(text: str, start: int, end: int, taken: list[Span]) -> Span:
