@@ -38,7 +38,7 @@ def claim_stdout() -> BinaryIO:
 def answer(job: frames.Job, parse: Parse, report: Report) -> frames.Answer:
     """Carry out one job."""
     try:
-        return frames.Parsed(parse(Path(job.path).read_bytes(), job.name, report))
+        return frames.Parsed(parse(Path(os.fsdecode(job.path)).read_bytes(), job.name, report))
     except RejectedError as error:
         return frames.Refused(error.code, str(error), error.chinese)
 

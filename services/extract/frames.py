@@ -11,9 +11,9 @@ LENGTH = struct.Struct(">Q")
 
 
 class Job(msgspec.Struct, frozen=True):
-    """Parse the file at `path`, which was uploaded as `name`."""
+    """Parse the file at `path` (as the file system spells it), which was uploaded as `name`."""
 
-    path: str
+    path: bytes
     name: str
 
 

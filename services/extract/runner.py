@@ -1,5 +1,6 @@
 """Parsing in a child process that is watched from outside: a file that eats memory or time ends the child alone."""
 
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -58,8 +59,9 @@ class ParserProcess:
         RejectedError: the parser's own, or `too_slow`, or `too_large_in_memory`. TransientError: the child died.
         """
         child = self._child = self._child or Child(self._command)
+        job = frames.Job(os.fsencode(path.resolve()), name.encode("utf-8", "replace").decode())
         try:
-            answer = self._converse(child, frames.Job(str(path.resolve()), name), report)
+            answer = self._converse(child, job, report)
         except BaseException:
             self._child = None
             child.kill()

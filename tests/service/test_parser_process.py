@@ -11,6 +11,7 @@ import pytest
 
 from gazette.errors import RejectedError, TransientError
 from services.extract.child import DIE_IN_PARSE
+from services.extract.child_handle import resident_mb
 from services.extract.runner import COMMAND, Limits, ParserProcess
 
 OBEDIENT = r"""
@@ -93,6 +94,13 @@ def test_an_extraction_comes_back_whole_with_its_progress(tmp_path: Path) -> Non
     assert found.documents[0].provenance["title"].place.end == 4
 
 
+def test_a_name_that_is_no_text_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xff\xfe")
+    path.write_text("good", encoding="utf-8")
+    with ParserProcess(Limits(), command=CHILD) as parser:
+        assert parser.parse(path, "\udcff.txt", ignore).notes == ("?.txt",)
+
+
 def test_a_large_answer_comes_back_whole(tmp_path: Path) -> None:
     text = "长文" * 1_000_000
     with ParserProcess(Limits(), command=CHILD) as parser:
@@ -158,6 +166,14 @@ def test_a_breach_ends_the_child(tmp_path: Path, word: str, limits: Limits, code
         assert pids[0]
         assert gone(pids[0])
         assert parser.parse(order(tmp_path, "good"), "b", ignore).text == "good"
+
+
+def test_memory_is_read_with_and_without_proc(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = resident_mb(os.getpid())
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert here > 1
+    assert here / 2 < resident_mb(os.getpid()) < here * 2
+    assert resident_mb(2**30) == 0
 
 
 def test_what_libraries_print_does_not_mix_with_answers(tmp_path: Path) -> None:

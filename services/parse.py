@@ -1,0 +1,49 @@
+"""Extraction and classification of one file without a server: what `gazette parse` prints."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from gazette.model import Classes, Document, Extraction, Kind
+from services.classify.classify import classify
+from services.extract.parse import parse
+
+
+def parse_file(path: Path) -> dict[str, Any]:
+    """What a file says, ready for JSON. OSError where it cannot be opened, RejectedError where it is of no use."""
+    extraction = parse(path.read_bytes(), path.name)
+    return to_json(extraction, *classify(extraction))
+
+
+def to_json(extraction: Extraction, kind: Kind, classes: Sequence[Classes]) -> dict[str, Any]:
+    """An extraction and the classes of its documents as plain dicts, lists and strings.
+
+    `issue` is the masthead, null for anything but a gazette issue; `topics` and `subtopics` of a document are names,
+    best first; `topic_evidence` says why.
+    """
+    found = _plain(extraction)
+    masthead = found.pop("masthead")
+    documents = [_document(*pair) for pair in zip(extraction.documents, classes, strict=True)]
+    return {
+        "kind": str(kind),
+        "issue": masthead if kind is Kind.GAZETTE_ISSUE else None,
+        **found,
+        "documents": documents,
+    }
+
+
+def _document(document: Document, classes: Classes) -> dict[str, Any]:
+    return {
+        **_plain(document),
+        "doc_type": classes.doc_type,
+        "instrument": classes.instrument,
+        "topics": [topic.name for topic in classes.topics],
+        "subtopics": [topic.subclass for topic in classes.topics if topic.subclass],
+        "topic_evidence": _plain(classes.topics),
+    }
+
+
+def _plain(value: object) -> Any:
+    return msgspec.json.decode(msgspec.json.encode(value))
