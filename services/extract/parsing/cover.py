@@ -7,6 +7,7 @@ from gazette import numbers
 from gazette.model import Masthead
 from services.extract.parsing import shapes
 from services.extract.parsing.repair import Line
+from services.extract.parsing.values import DIGITS
 
 NUMERAL = r"(\d{1,5}|[一二三四五六七八九十百零〇]{1,7})"
 NAME = re.compile(rf"[{shapes.HAN}（）·]{{0,30}}(?:公报|政报|公報|文报|公告汇编)")
@@ -21,7 +22,7 @@ LONGEST, DEEPEST = 80, 60
 
 def masthead(lines: Sequence[Line]) -> Masthead | None:
     """What the lines of a cover say; None where they are no cover: no issue number and no gazette's name."""
-    bare = [line.bare for line in lines[:DEEPEST] if len(line.bare) <= LONGEST and not line.row]
+    bare = [line.bare.translate(DIGITS) for line in lines[:DEEPEST] if len(line.bare) <= LONGEST and not line.row]
     name = next((b for b in bare if NAME.fullmatch(b)), None)
     number = next(_found(NUMBER, bare), None)
     total = next(_found(TOTAL, bare), None)

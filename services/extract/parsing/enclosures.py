@@ -13,8 +13,8 @@ from services.extract.parsing.values import core, printed
 PROMULGATES = re.compile(r"印发|转发|批转|发布|公布|颁布|下发|令(?:第.{1,6}号)?$|公告$")
 QUOTED = re.compile(r"《(.+)》")
 UNQUOTED = re.compile(r"(?:印发|转发|批转|发布|公布|颁布|下发)(.{3,})的(?:通知|函|决定|公告|通告)")
-LIST = re.compile(r"附(?:件|表)[：:]\s*(?P<rest>.*)")
-ITEM = re.compile(r"(?P<label>\d{1,2}(?:[-—–]\d{1,2})?)(?:[.．、]|\s)\s*(?P<title>\S.*)")
+LIST = re.compile(r"附\s*(?:件|表)\s*[：:]\s*(?P<rest>.*)")
+ITEM = re.compile(r"(?P<label>\d{1,2}(?:\s?[-—–]\s?\d{1,2})?)(?:\s?[.．、]|\s)\s*(?P<title>\S.*)")
 INLINE_LABEL = re.compile(r"附件\s*(?P<label>\d{0,2}(?:[-—–]\d{1,2})?)\s+(?P<title>\S.{2,60})")
 NOTE = re.compile(r"[（(].{0,60}[）)]")
 NUMERAL = re.compile(r"附(?:件|表)?(.*?)[：:.、]?$")
@@ -152,7 +152,9 @@ def _items(lines: Sequence[Line], k: int, high: int, rest: str, found: list[List
         item = ITEM.match(text)
         if item is not None:
             found.append(
-                Listed(item["label"].replace("—", "-").replace("–", "-"), item["title"].rstrip("。；; "), where)
+                Listed(
+                    printed(item["label"]).replace("—", "-").replace("–", "-"), item["title"].rstrip("。；; "), where
+                )
             )
         elif found:
             found[-1] = Listed(found[-1].label, found[-1].title + text, found[-1].at)

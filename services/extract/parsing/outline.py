@@ -10,18 +10,19 @@ from services.extract.parsing.values import printed
 N = "[一二三四五六七八九十百零〇]"
 KINDS = (
     ("编", rf"第{N}{{1,5}}[编篇部]分?"),
-    ("章", rf"第(?:{N}{{1,5}}|\d{{1,3}})章"),
-    ("节", rf"第(?:{N}{{1,5}}|\d{{1,3}})节"),
-    ("条", rf"第(?:{N}{{1,6}}|\d{{1,4}})条"),
+    ("章", rf"第\s?(?:{N}{{1,5}}|\d{{1,3}})\s?章"),
+    ("节", rf"第\s?(?:{N}{{1,5}}|\d{{1,3}})\s?节"),
+    ("条", rf"第\s?(?:{N}{{1,6}}|\d{{1,4}})\s?条"),
     ("一、", rf"{N}{{1,4}}、"),
     ("（一）", rf"[（(]{N}{{1,4}}[）)]"),
     ("1.1", r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%％万亿.])"),
-    ("1.", r"\d{1,2}[.．、](?!\d)"),
-    ("（1）", r"[（(]\d{1,2}[）)]"),
+    ("1.", r"\d{1,2}\s?[.．、](?!\d)"),
+    ("（1）", r"[（(]\s?\d{1,2}\s?[）)]"),
 )
 LABEL = re.compile("|".join(f"(?P<k{n}>{pattern})" for n, (_, pattern) in enumerate(KINDS)))
 QUICK = re.compile(rf"[第（({N[1:-1]}\d]")
 PLAIN = ("1.", "（1）", "1.1")
+WHOLE = ("编", "章", "节")
 ARTICLE = "条"
 LONGEST, LONGEST_RUN_IN, LONGEST_PLAIN = 60, 36, 40
 STOPS = tuple("。；;！？：:，,、")
@@ -47,8 +48,20 @@ def _headings(lines: Sequence[Line], low: int, high: int, restarts: Sequence[int
             continue
         kind = KINDS[int(found.lastgroup[1:])][0]
         text = _heading_text(line, found.end(), kind)
+        if text and kind in WHOLE and line.marked and k + 1 < high and _goes_on(lines[k + 1]):
+            text += printed(lines[k + 1].text)
         if text is not None:
             yield Heading(_level(stack, kind), printed(found[0]), text, line.first)
+
+
+def _goes_on(line: Line) -> bool:
+    """A second line of a marked heading: marked too, and without a label of its own."""
+    return (
+        line.marked
+        and len(line.bare) <= LONGEST_RUN_IN
+        and not LABEL.match(line.text)
+        and not line.bare.endswith(STOPS)
+    )
 
 
 def _level(stack: list[str], kind: str) -> int:

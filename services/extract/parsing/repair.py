@@ -20,7 +20,8 @@ class Line:
     """One or more joined source lines without markdown marks, tags and invisible characters.
 
     `bare` has no white space (long lines: as they are). `runs` are (offset in text, source line, column), sorted.
-    `gap` counts the blank lines before; `row` tells a table row; `marked` a markdown heading.
+    `gap` counts the blank lines before, `width` the characters of the (last) source line; `row` tells a table row,
+    `marked` a markdown heading.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Line:
     gap: int = 0
     row: bool = False
     marked: bool = False
+    width: int = 0
 
     @property
     def first(self) -> int:
@@ -74,7 +76,8 @@ def joined(parts: Iterable[Line]) -> Line:
         runs += [(at + begin, line, column) for begin, line, column in piece.runs]
         at += len(piece.text)
     text = "".join(piece.text for piece in pieces)
-    return Line(text, _bare(text), tuple(runs), pieces[0].gap, False, pieces[0].marked)
+    last = pieces[-1].width
+    return Line(text, _bare(text), tuple(runs), pieces[0].gap, False, pieces[0].marked, last)
 
 
 def span(pieces: Iterable[Line]) -> Place:
@@ -91,10 +94,10 @@ def _line(raw: str, number: int, gap: int) -> Line | None:
     column = raw.find(text[0])
     row = "\t" in raw or text[0] == "|"
     if not TRIGGER.search(text):
-        return Line(text, _bare(text), ((0, number, column),), gap, row)
-    marked = text[0] == "#"
+        return Line(text, _bare(text), ((0, number, column),), gap, row, False, len(text))
+    marked, width = text[0] == "#", len(text)
     text, runs = _cleaned(text, number, column)
-    return Line(text, _bare(text), runs, gap, row, marked) if text else None
+    return Line(text, _bare(text), runs, gap, row, marked, width) if text else None
 
 
 def _cleaned(text: str, number: int, column: int) -> tuple[str, tuple[tuple[int, int, int], ...]]:

@@ -13,11 +13,14 @@ LEAST_LINES = 30
 NARROWEST, WIDEST = 15, 60
 CHOPPED_SHARE, LONGER_SHARE = 0.25, 0.04
 FULL_SHARE = 0.3
-SLACK = 4
+SLACK = 6
 LONG_LINE, LONG_REST = 30, 45
 MOST_PARTS = 400
 
 TERMINAL = tuple("。；;！!？?：:》”）)】")
+SENTENCE_END = tuple("。；;！!？?")
+SENTENCE = re.compile("[，。；（《]")
+LONG_TAIL = 200
 BREAK_END = tuple("，、,（《“")
 OPEN_NUMBER = re.compile(r"[〔\[［(（【〈][1１2２][90９０]\d\d[〕\]］)）】〉]第?\d{0,3}$")
 NUMBER_REST = re.compile(r"第?\d{0,5}号")
@@ -39,11 +42,11 @@ def detect(lines: Sequence[Line]) -> Wrap | None:
     plain = [line for line in lines[:SAMPLE] if not line.row]
     if len(plain) < LEAST_LINES:
         return None
-    lengths = Counter(len(line.text) for line in plain)
+    lengths = Counter(line.width for line in plain)
     width, count = max(lengths.items(), key=lambda item: (item[1] * (NARROWEST <= item[0] <= WIDEST), item[0]))
     longer = sum(n for length, n in lengths.items() if length > width)
     if NARROWEST <= width <= WIDEST and count >= CHOPPED_SHARE * len(plain) and longer <= LONGER_SHARE * len(plain):
-        full = [k for k, line in enumerate(plain) if len(line.text) == width]
+        full = [k for k, line in enumerate(plain) if line.width == width]
         exact = count > 2 * lengths[width - 1] + 2 * lengths[width - 2]
         return Wrap(width if exact else 2 * width, exact, _gap(plain, full))
     return _set_by_width(plain)
@@ -93,10 +96,14 @@ def _continues(group: Sequence[Line], line: Line, wrap: Wrap | None) -> bool:
         return False
     if OPEN_NUMBER.search(before.bare[-12:]) and NUMBER_REST.match(line.bare):
         return True
-    if _begins(line) or _stands_alone(before):
+    if (
+        _begins(line)
+        or _stands_alone(before)
+        or (shapes.TITLE_END.search(before.bare[-24:]) and shapes.is_addressee(line.bare))
+    ):
         return False
     if wrap is not None:
-        return _is_full(before.text, wrap) and _gap_fits(before, line, wrap)
+        return _is_full(before, wrap) and _gap_fits(before, line, wrap)
     return not line.marked and _sentence_goes_on(group, line)
 
 
@@ -121,8 +128,8 @@ def _stands_alone(line: Line) -> bool:
     )
 
 
-def _is_full(text: str, wrap: Wrap) -> bool:
-    return len(text) >= wrap.width if wrap.chopped else columns(text) >= wrap.width - SLACK
+def _is_full(line: Line, wrap: Wrap) -> bool:
+    return line.width >= wrap.width if wrap.chopped else columns(line.text) >= wrap.width - SLACK
 
 
 def _gap_fits(before: Line, line: Line, wrap: Wrap) -> bool:
@@ -135,13 +142,15 @@ def _gap_fits(before: Line, line: Line, wrap: Wrap) -> bool:
 def _sentence_goes_on(group: Sequence[Line], line: Line) -> bool:
     """In unwrapped text: a page end cut a sentence in two."""
     before = group[-1].bare
+    if not SENTENCE.search("".join(part.bare[-LONG_TAIL:] for part in group)):
+        return False
     if before.endswith(BREAK_END):
         return len(line.bare) > 1
     if before.endswith(TERMINAL) or group[-1].marked or len(before) < LONG_LINE:
         return _open_bracket(before) and line.bare.endswith(TERMINAL)
     if shapes.ORDINAL.match(group[0].bare) and "。" not in before and len(before) < 2 * LONG_LINE:
         return False
-    return line.bare.endswith(TERMINAL) and "\t" not in line.text or len(line.bare) >= LONG_REST
+    return (line.bare.endswith(SENTENCE_END) and "\t" not in line.text) or len(line.bare) >= LONG_REST
 
 
 def _open_bracket(text: str) -> bool:
