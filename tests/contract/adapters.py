@@ -34,6 +34,9 @@ class Place(Protocol):
 
     def search(self) -> SearchIndex: ...
 
+    def forget_schema(self) -> None:
+        """Make the catalogue one that was never migrated."""
+
     def process(self, script: str) -> "subprocess.Popen[str]":
         """A process that runs a script which finds this place as `place`."""
 
@@ -60,6 +63,10 @@ class EmbeddedPlace:
 
     def search(self) -> TantivyIndex:
         return TantivyIndex(self.folder / "index")
+
+    def forget_schema(self) -> None:
+        with self._catalogue(Wake()).engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE alembic_version")
 
     def process(self, script: str) -> "subprocess.Popen[str]":
         opening = f"from pathlib import Path\nfrom {__name__} import {type(self).__name__}\n"

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import threading
 from datetime import UTC, timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from gazette.errors import NotFoundError
 from gazette.events import now
 from gazette.model import source_key
 from gazette.ports import ObjectStore
+from tests.at_once import at_once
 from tests.contract.adapters import Place
 
 MEGABYTE = 1 << 20
@@ -176,18 +176,7 @@ place.objects().put("new", Deadly(b"x" * 3_000_000))
 
 def test_the_same_key_from_many_at_once_is_one_of_them_whole(place: Place) -> None:
     texts = [bytes([number]) * MEGABYTE for number in range(6)]
-    gate = threading.Barrier(len(texts))
-
-    def write(data: bytes) -> None:
-        objects = place.objects()
-        gate.wait()
-        put(objects, source_key("ab" * 32), data)
-
-    threads = [threading.Thread(target=write, args=(data,)) for data in texts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(6, lambda number: put(place.objects(), source_key("ab" * 32), texts[number]))
     assert keys(place.objects()) == [source_key("ab" * 32)]
     assert read(place.objects(), source_key("ab" * 32)) in texts
 

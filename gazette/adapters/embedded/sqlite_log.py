@@ -64,7 +64,7 @@ class SqliteLog:
             .group_by(outbox.c.partition)
         )
         with translated(), self.catalogue.read_engine.begin() as connection:
-            found = {row[0]: Lag(group, *row) for row in connection.execute(statement).tuples()}
+            found = {row[0]: Lag(group, *row) for row in connection.execute(statement)}
         return [found.get(number, Lag(group, number, 0, 0, 0)) for number in range(PARTITIONS)]
 
     def check(self) -> None:
@@ -156,9 +156,14 @@ class SqliteSubscription:
         upsert(connection, leases, [{"name": name, "holder": self.member, "until": self._until()} for name in names])
 
     def _begin_reading(self, connection: sa.Connection, mine: set[int]) -> None:
-        """New partitions are read from what the group has committed, kept ones go on."""
+        """New partitions are read from what the group has committed, kept ones go on.
+
+        A group that has committed nothing yet is written down too: nothing is purged before it was heard.
+        """
         statement = sa.select(positions.c.partition, positions.c.offset).where(positions.c.group == self.group)
-        committed: dict[int, int] = dict(connection.execute(statement).tuples().all())
+        committed: dict[int, int] = {row.partition: row.offset for row in connection.execute(statement)}
+        new = [{"group": self.group, "partition": number, "offset": 0} for number in mine - committed.keys()]
+        upsert(connection, positions, new, keep=["offset"])
         self.read = {number: self.read.get(number, committed.get(number, 0)) for number in mine}
 
     def _until(self) -> datetime:

@@ -73,7 +73,7 @@ class SqlCatalogue:
 
     def check(self) -> None:
         with translated():
-            check_schema(self.engine)
+            check_schema(self.read_engine)
 
     def close(self) -> None:
         self.engine.dispose()

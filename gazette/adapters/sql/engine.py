@@ -25,7 +25,8 @@ PRAGMAS = (
 
 def sqlite_engine(path: Path) -> sa.Engine:
     """An engine on a SQLite file whose writers queue up instead of failing late."""
-    engine = sa.create_engine(f"sqlite+pysqlite:///{path}", connect_args={"timeout": BUSY_SECONDS}, pool_size=20)
+    url = sa.URL.create("sqlite+pysqlite", database=str(path))
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=20)
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
     return engine
@@ -59,14 +60,22 @@ def upsert(
     """Insert rows, or overwrite those with the same primary key, all columns but `keep`."""
     if not rows:
         return
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table)
+    statement = _insert(connection, table)
     keys = [column.name for column in table.primary_key]
     changed = {name: statement.excluded[name] for name in rows[0] if name not in keys and name not in keep}
     if changed:
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), list(rows))
     else:
         connection.execute(statement.on_conflict_do_nothing(index_elements=keys), list(rows))
+
+
+def insert_new(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
+    """Insert a row; False where its primary key is held already, also by a transaction that was quicker."""
+    return bool(connection.execute(_insert(connection, table).values(row).on_conflict_do_nothing()).rowcount)
+
+
+def _insert(connection: sa.Connection, table: sa.Table) -> Any:
+    return (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(table)
 
 
 def batches(values: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from gazette.adapters.sql.engine import insert_new
 from gazette.adapters.sql.schema import issues
 from gazette.errors import QueryError
 from gazette.events import now
@@ -25,10 +26,7 @@ class SqlIssues:
         self.connection = connection
 
     def add(self, issue: Issue) -> bool:
-        if self.get(issue.id) is not None:
-            return False
-        self.connection.execute(issues.insert().values(_row(issue)))
-        return True
+        return insert_new(self.connection, issues, _row(issue))
 
     def get(self, issue_id: str) -> Issue | None:
         return self._one(sa.select(issues).where(issues.c.id == issue_id))
@@ -56,7 +54,7 @@ class SqlIssues:
 
     def counts(self) -> Mapping[IssueStatus, int]:
         live = sa.select(issues.c.status, sa.func.count()).where(~issues.c.deleted).group_by(issues.c.status)
-        found: dict[IssueStatus, int] = dict(self.connection.execute(live).tuples().all())
+        found = {row[0]: row[1] for row in self.connection.execute(live)}
         return {status: found.get(status, 0) for status in IssueStatus}
 
     def unfinished(self, before: datetime, limit: int) -> Sequence[Issue]:
@@ -108,5 +106,5 @@ def _decode(cursor: str) -> tuple[datetime, str]:
     try:
         at, last = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
         return datetime.fromisoformat(at).astimezone(UTC), last
-    except (ValueError, binascii.Error, UnicodeError) as error:
+    except (ValueError, OverflowError, binascii.Error, UnicodeError) as error:
         raise QueryError("this cursor is none of ours; begin again without one", 0) from error

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from gazette.adapters.sql.engine import insert_new
 from gazette.adapters.sql.schema import submissions, timeline
 from gazette.model import Step
 
@@ -32,10 +33,8 @@ class SqlSubmissions:
         self.connection = connection
 
     def remember(self, key: str, issue_id: str) -> str:
-        first = self.recall(key)
-        if first is None:
-            self.connection.execute(submissions.insert().values(key=key, issue_id=issue_id))
-        return first or issue_id
+        insert_new(self.connection, submissions, {"key": key, "issue_id": issue_id})
+        return self.recall(key) or issue_id
 
     def recall(self, key: str) -> str | None:
         found = sa.select(submissions.c.issue_id).where(submissions.c.key == key)
