@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
@@ -43,8 +42,8 @@ def text(request: Request, answer: TextShape) -> Response:
 
 
 def lines(stream: BinaryIO, first: int, last: int | None) -> list[str]:
-    """Lines `first` to `last` (1-based, both included; None: to the end) of a text in UTF-8."""
-    return [line.decode().removesuffix("\n") for line in islice(stream, first - 1, last)]
+    """Lines `first` to `last` (1-based, both included; None: to the end) of a text in UTF-8; only newlines end one."""
+    return stream.read().decode().split("\n")[first - 1 : last]
 
 
 def download(issue: Issue, stream: BinaryIO) -> Response:

@@ -1,5 +1,7 @@
 """A second try at an issue that failed."""
 
+import re
+
 from gazette.errors import NotFoundError, RejectedError
 from gazette.events import now, wrap
 from gazette.model import Issue, IssueStatus, Step
@@ -7,6 +9,7 @@ from gazette.ports import Catalogue
 from gazette.progress import begin_again
 from services.ingest.receive import STAGE
 
+ID = re.compile(r"[0-9a-f]{16}")
 NAMES = {
     IssueStatus.READY: ("it is ready", "已处理完成"),
     IssueStatus.FAILED: ("it failed", "处理失败"),
@@ -20,7 +23,7 @@ def retry(catalogue: Catalogue, issue_id: str, correlation_id: str | None = None
     NotFoundError where no such issue is held; RejectedError `not_failed` where it did not fail.
     """
     with catalogue.transaction() as tables:
-        issue = tables.issues.lock(issue_id)
+        issue = tables.issues.lock(issue_id) if ID.fullmatch(issue_id) else None
         if issue is None or issue.deleted:
             raise NotFoundError(f"no issue with the id {issue_id[:80]!r} is held; check the id")
         if issue.status != IssueStatus.FAILED:

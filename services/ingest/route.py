@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import structlog
 from fastapi import APIRouter, Header, Request
+from fastapi import Path as PathParameter
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.requests import ClientDisconnect
@@ -108,7 +109,9 @@ def _add_upload(
 
 def _add_retry(router: APIRouter, retry: Retry) -> None:
     @router.post(PREFIX + "/{issue_id}/retry", status_code=202, response_model=Accepted, responses=RETRY_ERRORS)
-    def begin_again(issue_id: str, request: Request) -> Response:
+    def begin_again(
+        issue_id: Annotated[str, PathParameter(description="The id: 16 hexadecimal digits.")], request: Request
+    ) -> Response:
         """Process a failed issue once more."""
         issue = retry(issue_id, _correlation_id(request))
         return _to_page(request, issue) or JSONResponse(_accepted(issue), 202, _location(issue))

@@ -22,6 +22,7 @@ from services.api.backends import ApiLimits
 from services.ingest.receive import receive
 from services.ingest.retry import retry
 from services.ingest.route import upload_router
+from tests.service.library import fill
 
 
 @dataclass(frozen=True)
@@ -101,3 +102,11 @@ def eventually() -> Callable[[Callable[[], Any]], Any]:
         raise AssertionError("it never happened")
 
     return wait
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+    """A gateway over the issues and documents of tests/service/library.py; for reading only."""
+    with gateway_on(tmp_path_factory.mktemp("library")) as running_gateway:
+        fill(running_gateway.backends)
+        yield running_gateway
