@@ -10,7 +10,8 @@ from operator import add
 from typing import Any
 
 PREFIX = 2
-STRENGTHS = ("certain", "sure", "title", "words", "faint")
+IN_TITLES = ("certain", "title")
+STRENGTHS = (*IN_TITLES, "sure", "words", "faint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,14 @@ def read(source: str) -> Lexicon:
 
 
 def _entries(data: Mapping[str, Any]) -> Iterator[Entry]:
-    yield from (Entry(word, 0.0) for word in data["neutral"].split())
+    for words in data["neutral"].values():
+        yield from (Entry(word, 0.0) for word in words.split())
     for theme in data["classes"]:
         for table in (theme, *theme.get("subclasses", ())):
             subclass = None if table is theme else table["name"]
             for strength in STRENGTHS:
                 for word in table.get(strength, "").split():
-                    yield Entry(word, data["weights"][strength], theme["name"], subclass, strength == "title")
+                    yield Entry(word, data["weights"][strength], theme["name"], subclass, strength in IN_TITLES)
 
 
 def _vocabulary(entries: Iterable[Entry]) -> Vocabulary:

@@ -4,7 +4,8 @@ from services.classify.topics import BODY, subject, topics
 from services.classify.vocabulary import Lexicon, lexicon, read
 
 SMALL = """
-neutral = "红楼梦"
+[neutral]
+names = "红楼梦"
 [weights]
 certain = 6.0
 sure = 3.0
@@ -110,3 +111,7 @@ def test_every_subclass_has_a_word_that_decides() -> None:
     for theme, subclasses in lexicon().themes.items():
         words = {e.subclass for e in lexicon().title.entries.values() if e.theme == theme and e.weight > 1}
         assert set(subclasses) <= words
+
+
+def test_organs_and_chance_neighbours_say_nothing() -> None:
+    assert topics("", "各区人民政府，市教育局、市水利局：", lexicon())[0].name == "其他"
