@@ -1,4 +1,4 @@
-"""What every search index must do, whatever it is built on. Another adapter is another parameter of `make_index`."""
+"""What every search index must do, whatever it is built on."""
 
 import threading
 import unicodedata
@@ -10,25 +10,24 @@ from pathlib import Path
 
 import pytest
 
-from gazette.adapters.embedded.tantivy_index import TantivyIndex
 from gazette.errors import QueryError
 from gazette.model import order_key
 from gazette.ports import SearchIndex
 from gazette.query import MOST_TERMS, parse
 from gazette.search import FACETS, RELEVANCE_LIMIT, FacetValue, Filters, IndexedDocument, SearchRequest, Sort
+from tests.contract.adapters import PLACES, Place
 from tests.contract.search_cases import BROKEN, CASES, CORPUS, NORTH, OFFICE, SOUTH, Case, made
 
 MakeIndex = Callable[[], SearchIndex]
 
 
-@pytest.fixture(params=["embedded"])
-def make_index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeIndex]:
+@pytest.fixture
+def make_index(place: Place) -> Iterator[MakeIndex]:
     """Opens the same index anew at each call; of several open ones the first to write is the writer."""
     with ExitStack() as opened:
 
         def make() -> SearchIndex:
-            assert request.param == "embedded"
-            index = TantivyIndex(tmp_path / "index")
+            index = place.search()
             opened.callback(index.close)
             return index
 
@@ -40,14 +39,16 @@ def search_index(make_index: MakeIndex) -> SearchIndex:
     return make_index()
 
 
-@pytest.fixture(scope="module")
-def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
-    """The embedded index over the whole corpus, with a deleted copy of each document's neighbour; only read."""
-    index = TantivyIndex(tmp_path_factory.mktemp("corpus"))
+@pytest.fixture(scope="session")
+def corpus_index(adapter: str, template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
+    """An index over the whole corpus, with a deleted copy of each document beside it; only read."""
+    place = PLACES[adapter][1](tmp_path_factory.mktemp("corpus"), template)
+    index = place.search()
     index.write(CORPUS)
     index.write([replace(one, id=f"{number + 1:016x}", deleted=True) for number, one in enumerate(CORPUS)])
     yield index
     index.close()
+    place.close()
 
 
 def ids(index: SearchIndex, query: str = "", **changes: object) -> list[str]:

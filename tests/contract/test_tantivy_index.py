@@ -10,13 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import tantivy
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gazette.adapters.embedded import tantivy_folder, tantivy_schema
 from gazette.adapters.embedded.tantivy_index import TantivyIndex
 from gazette.errors import SettingsError, UnavailableError
 from gazette.query import parse
 from gazette.search import SearchRequest
-from gazette.tokens import tokens
+from gazette.tokens import ENGINE_PATTERN, fold, tokens
 from tests.contract.search_cases import made
 
 ROOT = Path(__file__).parents[2]
@@ -214,6 +217,13 @@ def test_a_vanished_folder_is_unavailable(tmp_path: Path) -> None:
     for attempt in (index.check, lambda: index.search(SearchRequest()), lambda: index.write([made(1, "水库")])):
         with pytest.raises(UnavailableError, match="search index"):
             attempt()
+
+
+@given(st.text() | st.text(st.characters(categories=["L", "N", "S", "M"])))
+def test_the_engine_cuts_as_we_do(text: str) -> None:
+    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(ENGINE_PATTERN)).build()
+
+    assert tuple(analyzer.analyze(fold(text))) == tokens(text)
 
 
 @pytest.mark.parametrize("text", ["水库ABC 12.5", "ａｂｃⅫ〇𠮷々", "x" * 200, "١٢٣ é́ ǅ İ ㈠①", "⼼⽅ 豈 🇨🇳 ー"])
