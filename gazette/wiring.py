@@ -11,6 +11,7 @@ from pathlib import Path
 from gazette.adapters.embedded.files import FileObjectStore
 from gazette.adapters.embedded.sqlite_log import SqliteLog
 from gazette.adapters.embedded.tantivy_index import TantivyIndex
+from gazette.adapters.embedded.versions import versions
 from gazette.adapters.embedded.wake import Wake
 from gazette.adapters.sql.catalogue import SqlCatalogue
 from gazette.adapters.sql.engine import sqlite_engine, translated
@@ -18,6 +19,8 @@ from gazette.adapters.sql.migrate import migrate
 from gazette.errors import SettingsError
 from gazette.ports import Catalogue, EventLog, Landmark, ObjectStore, SearchIndex, no_landmark
 from gazette.settings import Settings
+
+__all__ = ["Backends", "failpoint", "is_prepared", "open_backends", "prepare", "spool", "versions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,11 @@ def prepare(settings: Settings) -> None:
                 migrate(engine)
         finally:
             engine.dispose()
+
+
+def is_prepared(settings: Settings) -> bool:
+    """Whether the data folder holds a catalogue already."""
+    return _database(settings).exists()
 
 
 def spool(settings: Settings) -> Path:

@@ -1,0 +1,205 @@
+"""Every command with its arguments and its help, on one page. What a command needs is imported when it runs."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from gazette.model import LegalStatus
+from services.cli.plain import Plain
+
+ABOUT = """Gazette：把政府公报变成可检索、有出处、有日期的公文。
+
+Turns government gazettes into searchable, cited, dated official documents.
+"""
+FIRST_STEPS = """第一次使用 First steps: gazette serve，然后打开 then open http://127.0.0.1:8000/
+
+设置 Settings: gazette doctor"""
+
+app = typer.Typer(
+    help=ABOUT,
+    epilog=FIRST_STEPS,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class RoleName(StrEnum):
+    """A role that a process can have."""
+
+    INGEST = "ingest"
+    EXTRACT = "extract"
+    CLASSIFY = "classify"
+    INDEX = "index"
+    API = "api"
+
+
+class Order(StrEnum):
+    """Order of hits; `newest` is the API's `-date`, `oldest` its `date`."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+Json = Annotated[bool, typer.Option("--json", help="以 JSON 输出，供程序使用 Print JSON, for programs.")]
+
+START = "启动 Start"
+USE = "收录与查找 Add and find"
+CARE = "照看 Look after"
+
+
+def command(panel: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a command; its docstring is its help."""
+    return app.command(cls=Plain, rich_help_panel=panel)
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="FOLDER", help="数据文件夹 The data folder (GAZETTE_DATA)."),
+    ] = None,
+) -> None:
+    """Keep what holds for every command."""
+    context.obj = data
+
+
+@command(START)
+def serve(
+    context: typer.Context,
+    samples: Annotated[
+        list[Path] | None,
+        typer.Option("--samples", metavar="FILE", help="首次启动时收录的文件 Added on the very first start only."),
+    ] = None,
+) -> None:
+    """启动全部功能 Start everything: pages, API and processing."""
+    from services.cli.serve import serve_all
+
+    serve_all(context.obj, samples or [])
+
+
+@command(START)
+def run(
+    context: typer.Context,
+    role: Annotated[RoleName, typer.Argument(help="角色 The role.")],
+) -> None:
+    """只启动一个角色 Start one role; processes share the data folder."""
+    from services.cli.serve import run_role
+
+    run_role(context.obj, role.value)
+
+
+@command(START)
+def init(context: typer.Context) -> None:
+    """准备数据文件夹 Make the data folder ready."""
+    from services.cli.init import init_data
+
+    init_data(context.obj)
+
+
+@command(USE)
+def add(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER...", help="文件或文件夹 Files or folders.")],
+) -> None:
+    """收录文件或文件夹，可续传 Add files or folders; again resumes."""
+    from services.cli.add import add_paths
+
+    add_paths(context.obj, paths)
+
+
+@command(USE)
+def parse(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="公报文件 A gazette file.")],
+    json: Json = False,
+) -> None:
+    """解析一个文件，不保存 Show what is in a file; stores nothing."""
+    from services.cli.parse import show_parsed
+
+    show_parsed(file, as_json=json)
+
+
+@command(USE)
+def search(
+    context: typer.Context,
+    words: Annotated[
+        list[str], typer.Argument(metavar="QUERY...", help="检索式 Words, 标题:规划, year:2021..2023 ...")
+    ],
+    doc_type: Annotated[list[str] | None, typer.Option("--type", help="文种 Type, such as 通知. Repeatable.")] = None,
+    issuer: Annotated[list[str] | None, typer.Option(help="发文机关 Issuing organ, whole name. Repeatable.")] = None,
+    topic: Annotated[list[str] | None, typer.Option(help="主题 State Council theme. Repeatable.")] = None,
+    year: Annotated[list[int] | None, typer.Option(min=1, max=9999, help="年份 Year of issue. Repeatable.")] = None,
+    status: Annotated[list[LegalStatus] | None, typer.Option(help="时效 Legal status. Repeatable.")] = None,
+    sort: Annotated[Order, typer.Option(help="排序 Order of the hits.")] = Order.RELEVANCE,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="最多显示几条 How many hits to show.")] = 10,
+    json: Json = False,
+) -> None:
+    """检索公文 Find documents.
+
+    任职 通知（都出现 all words）  "任免 职务"（连续 a phrase）  -废止（不含 not）  通知 OR 意见  标题:规划  year:2021..2023
+
+    以减号开头时前面加 -- Put -- before a query that begins with a minus: gazette search -- -废止
+    """
+    from services.cli.search import Wanted, show_hits
+
+    show_hits(
+        context.obj,
+        " ".join(words),
+        Wanted(doc_type or (), issuer or (), topic or (), year or (), status or (), sort.value, limit),
+        as_json=json,
+    )
+
+
+@command(USE)
+def show(
+    context: typer.Context,
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="编号或文号 An id, or a document number.")],
+    text: Annotated[bool, typer.Option("--text", help="只输出正文 Print the text alone.")] = False,
+    json: Json = False,
+) -> None:
+    """查看公报或公文 Show an issue or document, by id or number."""
+    from services.cli.show import show_one
+
+    show_one(context.obj, identifier, as_text=text, as_json=json)
+
+
+@command(CARE)
+def status(context: typer.Context, json: Json = False) -> None:
+    """处理进度与失败原因 What is where; what failed and why."""
+    from services.cli.status import show_status
+
+    show_status(context.obj, as_json=json)
+
+
+@command(CARE)
+def retry(
+    context: typer.Context,
+    issue: Annotated[str | None, typer.Argument(metavar="[ID]", help="失败的公报编号 Id of a failed issue.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="所有可重试的 Every failed issue that may succeed.")] = False,
+) -> None:
+    """重试失败的公报 Process a failed issue once more."""
+    from services.cli.retry import retry_issues
+
+    retry_issues(context.obj, issue, every=every)
+
+
+@command(CARE)
+def doctor(context: typer.Context) -> None:
+    """检查环境并说明如何修复 Check everything; say what to mend."""
+    from services.cli.doctor import examine
+
+    examine(context.obj)
+
+
+@command(CARE)
+def version() -> None:
+    """版本 Show the version."""
+    from services.cli.init import show_version
+
+    show_version()

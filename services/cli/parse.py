@@ -1,0 +1,81 @@
+"""`gazette parse`: what a file holds, without data folder and without server."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from services.cli.console import fields, give_json, out, table
+from services.cli.wording import KINDS, PARTS
+from services.parse import parse_file
+
+
+def show_parsed(file: Path, *, as_json: bool) -> None:
+    """Print everything as JSON, or what matters as tables."""
+    found = parse_file(file)
+    if as_json:
+        give_json(found)
+        return
+    _overview(file, found)
+    _documents(found)
+    _balance(found)
+    _discrepancies(found)
+
+
+def _overview(file: Path, found: Mapping[str, Any]) -> None:
+    cover = found["issue"] or {}
+    rows = [
+        ("文件 file", file),
+        ("类别 kind", KINDS.get(found["kind"], found["kind"])),
+        ("刊名 gazette", cover.get("name")),
+        ("期号 issue", _issue_number(cover)),
+        ("出版日期 published", cover.get("publication_date")),
+        ("主办 publisher", cover.get("publisher")),
+        ("编码 encoding", found["encoding"]),
+        ("说明 notes", "\n".join(found["notes"])),
+    ]
+    out().print(fields(rows))
+
+
+def _issue_number(cover: Mapping[str, Any]) -> str | None:
+    parts = (("year", "{}年"), ("number", "第{}期"), ("total_number", "（总第{}期）"))
+    return "".join(shape.format(cover[name]) for name, shape in parts if cover.get(name)) or None
+
+
+def _documents(found: Mapping[str, Any]) -> None:
+    rows = [_row(index, one) for index, one in enumerate(found["documents"], 1)]
+    title = f"公文 {len(rows)} 篇 documents" if rows else "没有找到公文 No document was found"
+    headings = (
+        "",
+        "标题 title",
+        "文号 number",
+        "文种 type",
+        "发文机关 issuer",
+        "成文日期 date",
+        "行 lines",
+        "存疑 doubtful",
+    )
+    out().print(table(title, headings, rows) if rows else title)
+
+
+def _row(index: int, one: Mapping[str, Any]) -> tuple[object, ...]:
+    number = one["doc_number"] or (f"{one['doc_number_toc']}（目录）" if one["doc_number_toc"] else None)
+    kind = one["doc_type"] or one["instrument"]
+    lines = f"{one['start_line']}–{one['end_line']}"
+    return index, one["title"], number, kind, one["issuer"], one["issued_date"], lines, "、".join(one["doubtful"])
+
+
+def _balance(found: Mapping[str, Any]) -> None:
+    balance = found["balance"]
+    counts = "，".join(f"{label} {balance[part]}" for part, label in PARTS.items())
+    out().print(f"行数 lines {balance['lines']}：{counts}")
+    left = [one for one in balance["stretches"] if one["part"] == "remainder"]
+    if left:
+        rows = [(f"{one['start_line']}–{one['end_line']}", one["name"]) for one in left]
+        out().print(table("未归入公文的行 Lines that belong to no document", ("行 lines", "原因 reason"), rows))
+
+
+def _discrepancies(found: Mapping[str, Any]) -> None:
+    rows = [(one["doc_number"], one["field"], one["toc"], one["body"], one["line"]) for one in found["discrepancies"]]
+    if rows:
+        headings = ("文号 number", "项目 field", "目录 contents", "正文 body", "行 line")
+        out().print(table("目录与正文不一致 Contents page and body differ", headings, rows))

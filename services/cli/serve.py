@@ -1,0 +1,95 @@
+"""`gazette serve` and `gazette run`: start, say where to go, wait, end in good order."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+
+from gazette.errors import DeadLetterLimitError, UnavailableError
+from gazette.logs import configure
+from gazette.settings import Settings
+from gazette.wiring import open_backends, spool
+from services.cli.console import remark, say
+from services.cli.samples import add_samples
+from services.cli.start import load_settings
+from services.compose import gateway, metrics
+from services.ingest.spool import sweep
+from services.pipeline import ROLES
+from services.roles import Roles
+from services.serving import TICK, Site, listen, signals
+
+ROLE_SECONDS = 5.0
+OPEN_TO_ALL = (
+    "注意：任何能访问 {host}:{port} 的人都可以读取和写入。 "
+    "Reading and writing are open to everybody who can reach {host}:{port}."
+)
+
+
+def serve_all(data: Path | None, samples: Sequence[Path]) -> None:
+    """All roles and the gateway, until told to end."""
+    settings = load_settings(data)
+    with _running(settings, ROLES, samples) as (roles, site, told):
+        if site:
+            _say_where_to_go(settings, site.base)
+        _wait(roles, site, told)
+        remark("正在停止 Stopping ...")
+    remark("已停止 Stopped.")
+
+
+def run_role(data: Path | None, name: str) -> None:
+    """One role, until told to end or down for good."""
+    settings = load_settings(data)
+    with _running(settings, (name,)) as (roles, site, told):
+        where = f" {site.base}/" if site else ""
+        say(f"{name} 已启动 is running.{where} 数据 data: {settings.data.resolve()}")
+        _wait(roles, site, told)
+
+
+@contextmanager
+def _running(
+    settings: Settings, names: Sequence[str], samples: Sequence[Path] = ()
+) -> Iterator[tuple[Roles, Site | None, Callable[[], bool]]]:
+    """Roles and, among them, the gateway; the port is ours before anything else begins."""
+    configure(settings.log_format, settings.log_level)
+    with ExitStack() as stack:
+        listening = stack.enter_context(closing(listen(settings.host, settings.port))) if "api" in names else None
+        told = stack.enter_context(signals())
+        backends = stack.enter_context(open_backends(settings))
+        add_samples(backends, settings, samples)
+        figures = metrics(backends)
+        roles = Roles(names, backends, settings, figures)
+        roles.start()
+        stack.callback(roles.stop, ROLE_SECONDS)
+        site = None
+        if listening:
+            _make_ready(settings)
+            site = Site(gateway(backends, settings, figures), listening)
+            stack.callback(site.stop)
+            site.start()
+        yield roles, site, told
+
+
+def _make_ready(settings: Settings) -> None:
+    sweep(spool(settings))
+    if not settings.is_loopback:
+        remark(OPEN_TO_ALL.format(host=settings.host, port=settings.port), "yellow")
+
+
+def _wait(roles: Roles, site: Site | None, told: Callable[[], bool]) -> None:
+    """Until told to end. An error where the gateway is gone, or no role of this process will go on by itself."""
+    while not told():
+        if site and not site.is_alive():
+            raise UnavailableError("the gateway ended by itself; the lines above say why. Start it again")
+        down = roles.down()
+        if len(down) == len(roles.roles):
+            raise DeadLetterLimitError("; ".join(down))
+        time.sleep(TICK)
+
+
+def _say_where_to_go(settings: Settings, base: str) -> None:
+    say("\nGazette 已启动 is running\n", "bold green")
+    say(f"  检索 search   {base}/")
+    say(f"  上传 upload   {base}/upload")
+    say(f"  接口 API      {base}/api/v1/openapi.json")
+    say(f"  数据 data     {settings.data.resolve()}")
+    say("\n按 Ctrl-C 停止 Press Ctrl-C to stop\n")
