@@ -1,0 +1,59 @@
+"""What the log on SQLite does beside the contract."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from gazette.adapters.embedded.sqlite_log import SqliteLog, Timing
+from gazette.adapters.embedded.wake import Wake
+from gazette.adapters.sql.catalogue import SqlCatalogue
+from gazette.adapters.sql.engine import sqlite_engine
+from gazette.ports import Delivery
+from tests.contract.adapters import DATABASE, PATIENCE, embedded_place
+from tests.made_up import event
+
+NEVER = 24 * 3600.0
+
+
+@pytest.fixture
+def catalogue_and_log(template: Path, tmp_path: Path) -> tuple[SqlCatalogue, SqliteLog]:
+    """A log that never looks by itself: only what happens in this process wakes it."""
+    embedded_place(tmp_path, template)
+    wake = Wake()
+    catalogue = SqlCatalogue(sqlite_engine(tmp_path / DATABASE), wake.ring)
+    return catalogue, SqliteLog(catalogue, wake, Timing(look=NEVER, keep=NEVER, lease=NEVER))
+
+
+def test_a_waiting_poll_is_woken_by_a_commit_with_events(catalogue_and_log: tuple[SqlCatalogue, SqliteLog]) -> None:
+    catalogue, log = catalogue_and_log
+    subscription = log.subscribe("extract")
+    assert subscription.poll(0) == []
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(subscription.poll, PATIENCE * 2)
+        with catalogue.transaction() as tables:
+            tables.work.emit([event(1)])
+        found: Sequence[Delivery] = waiting.result(PATIENCE)
+    assert [one.envelope.key for one in found] == [event(1).key]
+
+
+def test_what_happens_between_looking_and_waiting_is_not_missed() -> None:
+    wake = Wake()
+    seen = wake.count
+    wake.ring()
+    wake.wait(seen, NEVER)
+    assert wake.count == seen + 1
+
+
+def test_a_number_is_not_used_again_after_a_purge(catalogue_and_log: tuple[SqlCatalogue, SqliteLog]) -> None:
+    catalogue, log = catalogue_and_log
+    log.append([event(1)])
+    subscription = log.subscribe("extract")
+    [first] = subscription.poll(0)
+    subscription.commit(first)
+    with catalogue.transaction() as tables:
+        assert tables.work.purge(event(1).time) == 1
+    log.append([event(1)])
+    [second] = subscription.poll(0)
+    assert second.offset > first.offset
