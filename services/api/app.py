@@ -10,7 +10,7 @@ from gazette.ports import Beat, Catalogue, EventLog, ObjectStore, SearchIndex
 from services.api import problems
 from services.api.answers import PREFIX
 from services.api.backends import ApiBackends, ApiLimits
-from services.api.middleware import Guarded, Lingering, Stamped, only_hosts, same_site
+from services.api.middleware import Guarded, HeadAsGet, Lingering, Stamped, only_hosts, same_site
 from services.api.openapi import describe
 from services.api.problems import ErrorPage
 from services.api.routes import documents, issues, operation, search
@@ -42,6 +42,7 @@ def create_app(
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     problems.install(app)
     app.add_middleware(Guarded, checks=(only_hosts(limits.hosts), same_site))
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Lingering)
     app.add_middleware(Stamped)
     return app

@@ -56,6 +56,17 @@ class Stamped:
             await self.app(scope, receive, stamped)
 
 
+class HeadAsGet:
+    """Answers HEAD as GET; the server sends no body then."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_head = scope["type"] == "http" and scope["method"] == "HEAD"
+        await self.app({**scope, "method": "GET"} if is_head else scope, receive, send)
+
+
 class Lingering:
     """Where an answer comes before the whole body did: send it, take in what is on its way, then close.
 

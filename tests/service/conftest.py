@@ -1,6 +1,5 @@
 """A gateway as it is served: embedded adapters on a fresh data folder, uvicorn on a free port of this machine."""
 
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from services.api.backends import ApiLimits
 from services.ingest.receive import receive
 from services.ingest.retry import retry
 from services.ingest.route import upload_router
+from services.serving import listen
 from tests.service.library import fill
 
 
@@ -43,9 +43,7 @@ Serve = Callable[..., AbstractContextManager[Gateway]]
 
 @contextmanager
 def running(app: FastAPI) -> Iterator[tuple[str, int]]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(16)
+    with listen("127.0.0.1", 0) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -20,6 +20,15 @@ def test_alive(library: Gateway) -> None:
     assert (response.status_code, response.text) == (200, "ok\n")
 
 
+@pytest.mark.parametrize(
+    "path", ["/healthz", "/readyz", "/api/v1/issues", "/nothing", f"/api/v1/issues/{issue_of('a')}/source"]
+)
+def test_head_answers_as_get_without_the_body(library: Gateway, path: str) -> None:
+    head, get = library.client.head(path), library.client.get(path)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert head.headers["content-length"] == get.headers["content-length"]
+
+
 def test_ready_has_a_line_for_each_backend_and_role(serve: Serve) -> None:
     beat = Beat("m1", "extract", "host", 1, now(), now(), "It stands still.")
     with serve(roles=lambda: [beat]) as gateway:
