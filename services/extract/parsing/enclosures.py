@@ -85,13 +85,13 @@ def _labelled(
         if shapes.is_label(bare):
             yield from _below_label(lines, k, high, titles)
         elif inline and not inline["title"].startswith(("：", ":")) and not lines[k].row:
-            label = "附件" + inline["label"]
+            label = "附件" + printed(inline["label"])
             yield k, Enclosure(printed(inline["title"]), lines[k].first, label)
 
 
 def _below_label(lines: Sequence[Line], k: int, high: int, titles: dict[str, str]) -> Iterable[tuple[int, Enclosure]]:
     mark = NUMERAL.fullmatch(lines[k].bare)
-    number = (mark[1] if mark else "").translate(str.maketrans("—–－", "---"))
+    number = printed(mark[1] if mark else "").translate(str.maketrans("—–－", "---"))
     for at in range(k + 1, min(k + 1 + SEARCHED // 2, high)):
         if shapes.is_label(lines[at].bare):
             return

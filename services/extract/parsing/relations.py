@@ -22,6 +22,7 @@ TITLE_GAP = re.compile(r"[》>]?\s*[（(〔\[]?\s*(?:以下简称.{0,12}[，,])?
 ITEM = re.compile(r"\s*(?:[（(]?\d{1,3}[）).．、]|[一二三四五六七八九十]{1,4}、)?\s*(.+?)\s*[（(\[]?\s*$")
 AMENDED = re.compile(r"修改|修订|修正")
 LONGEST_QUOTE = 200
+ROW = re.compile(r"\s*(?:[（(]?\d{1,3}\s?[）).．、]|[一二三四五六七八九十]{1,4}、)")
 SENTENCE = re.compile(r"[。\n]")
 QUOTE = re.compile(r"《[^《》]{1,200}》")
 LIST_GAP = re.compile(r"[）)]?[、，,和及与以及]{0,3}")
@@ -46,6 +47,8 @@ def relations(lines: Sequence[Line], body: int, end: int, signed: int | None, ti
     for k in range(body, end):
         line = lines[k]
         listed = catalogue and signed is not None and k >= signed
+        if catalogue and not listed and signed is None and (line.row or ROW.match(line.text)) and "号" in line.text:
+            listed = True
         if listed and "号" in line.text:
             for key, mention in _catalogue_row(line, lapses, amending):
                 repealed.setdefault(key, mention)

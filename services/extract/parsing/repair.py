@@ -10,8 +10,8 @@ from gazette.model import Place
 
 LONG = 400
 TRIGGER = re.compile("[#*<\\\\\u200b-\u200f\u2060\ufeff\u2e80-\u2fdf]|^[-+] ")
-LEADING = re.compile(r"(?:#{1,6}\s*)?(?:[-+]\s+)?(?:\*\*)?(?:#{1,6}\s+)?")
-PAINT = re.compile("\\*\\*|</?[A-Za-z][^<>]{0,80}>|[\u200b-\u200f\u2060\ufeff]|\\\\(?=[_*#\\[\\]])")
+LEADING = re.compile(r"(?:#{1,6}\s*)?(?:[-+]\s+)?(?:\* ?\*)?(?:#{1,6}\s+)?")
+PAINT = re.compile("\\* ?\\*|</?[A-Za-z][^<>]{0,80}>|[\u200b-\u200f\u2060\ufeff]|\\\\(?=[_*#\\[\\]])")
 RADICALS = re.compile("[\u2e80-\u2fdf]")
 
 

@@ -38,10 +38,12 @@ NO_ADDRESSEE = re.compile(
     r"|(?:如下|通知|决定|任命|免去|要求|包括|负责|其中|以下|明确|指出|强调|规定|职责|任务|单位[:：].+)[：:]$"
 )
 TITLE_END = re.compile(rf"(?:{TYPES})(?:书)?(?:[（(][^（）()]{{1,12}}[）)])?$")
-FULL_TITLE = re.compile(rf"^[{HAN}、，·（）()\d]{{2,60}}?(?:{VERBS}).*(?:{TYPES})(?:[（(][^（）()]{{1,12}}[）)])?$")
+FULL_TITLE = re.compile(
+    rf"^(?!{VERBS})[{HAN}、，·（）()\d]{{2,60}}?(?:{VERBS}).*(?:{TYPES})(?:[（(][^（）()]{{1,12}}[）)])?$"
+)
 PLAIN_TITLE = re.compile(rf"^(?:关于|印发|转发|批转|发布|公布|任免|对).*(?:{TYPES})(?:[（(][^（）()]{{1,12}}[）)])?$")
 ORDER_TITLE = re.compile(rf"^(?:[{HAN}]{{2,40}}(?:令|公告|通告|公报))(?:第?[\d一二三四五六七八九十百]{{1,5}}号)?$")
-ORGAN_START = re.compile(rf"^[{HAN}、（）()]{{0,40}}?(?:{ORGAN_ENDS})(?:{VERBS})")
+ORGAN_START = re.compile(rf"^(?!{VERBS})[{HAN}、（）()]{{0,40}}?(?:{ORGAN_ENDS})(?:{VERBS})")
 ORDER_NUMBER = re.compile(r"[（(]?第([\d一二三四五六七八九十百零〇]{1,6})号[）)]?")
 QUOTED_START = re.compile(r"^[《“「]")
 REPORT = re.compile(rf"[{HAN}\d]{{0,30}}工作(?:的)?报告(?:[（(].{{1,12}}[）)])?")

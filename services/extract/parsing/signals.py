@@ -19,7 +19,7 @@ WEIGHTS = {
     "at the top": 1.0,
     "body follows": 0.5,
     "list goes on": -2.5,
-    "forwarded": -2.0,
+    "forwarded": -3.0,
 }
 THRESHOLD = 4.0
 LOOK_AHEAD = 3

@@ -14,8 +14,9 @@ from services.extract.parsing.values import core
 MOST_LINES = 6
 LEAST_LIKENESS = 0.72
 LEAST_SHAPE = 1.5
-ENOUGH_SHAPE = 2.0
+ENOUGH_SHAPE, FULL_SHAPE = 2.0, 3.0
 LONGEST_CARRIER = 160
+MOST_PAIRS, MOST_ENTRIES, NEAREST = 16, 40, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class TitleFinder:
             block = TitleBlock(begin, end, text, shapes.title_shape(text), likeness, entry, number, start)
             if best is None or _rank(block) > _rank(best):
                 best = block
+            if block.shape >= FULL_SHAPE:
+                break
         if best is None or (best.shape == 0 and best.likeness == 0):
             return None
         return self._with_organ(best)
@@ -138,7 +141,8 @@ class _Listed:
         pairs = Counter(_pairs(core(text)))
         if not pairs:
             return 0.0, None
-        near = Counter(k for pair in pairs for k in self.by_pair.get(pair, ())).most_common(3)
+        rare = sorted((held for pair in pairs if (held := self.by_pair.get(pair))), key=len)[:MOST_PAIRS]
+        near = Counter(k for held in rare for k in held[:MOST_ENTRIES]).most_common(NEAREST)
         scores = [(_dice(pairs, self.pairs[k]), -k) for k, _ in near]
         score, k = max(scores, default=(0.0, 0))
         return (score, -k) if score >= LEAST_LIKENESS else (0.0, None)
