@@ -13,6 +13,7 @@ from gazette.settings import Settings
 from gazette.wiring import Backends, failpoint, spool
 from services.api.app import create_app
 from services.api.backends import ApiLimits
+from services.api.pages import open_site
 from services.ingest.receive import receive
 from services.ingest.retry import retry
 from services.ingest.route import upload_router
@@ -26,7 +27,7 @@ def metrics(backends: Backends) -> Metrics:
 
 
 def gateway(backends: Backends, settings: Settings, figures: Metrics) -> FastAPI:
-    """The gateway with the upload route of ingest mounted."""
+    """The gateway with the upload route of ingest and the pages mounted."""
     landmark = failpoint(settings.failpoint)
     uploads = upload_router(
         partial(receive, catalogue=backends.catalogue, objects=backends.objects, landmark=landmark),
@@ -35,6 +36,7 @@ def gateway(backends: Backends, settings: Settings, figures: Metrics) -> FastAPI
         settings.max_upload_bytes,
         settings.uploads_at_once,
     )
+    site = open_site(settings.max_upload_bytes)
     return create_app(
         catalogue=backends.catalogue,
         objects=backends.objects,
@@ -42,9 +44,10 @@ def gateway(backends: Backends, settings: Settings, figures: Metrics) -> FastAPI
         log=backends.log,
         groups=GROUPS,
         limits=ApiLimits(settings.allowed_hosts),
-        routers=(uploads,),
+        routers=(uploads, *site.routers),
         roles=lambda: living(backends),
         metrics=figures,
+        error_page=site.error_page,
     )
 
 

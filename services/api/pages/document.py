@@ -1,0 +1,122 @@
+"""The page of one document: its fields, its text, and its relations to others."""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from gazette import numbers
+from gazette.model import DocumentRecord
+from gazette.ports import Tables
+from services.api import answers
+from services.api.backends import Backends
+from services.api.pages.fields import facts, further_doubts
+from services.api.pages.reading import Guide, Link, blocks, mentioned
+from services.api.pages.rendering import Pages
+from services.api.parameters import Identifier
+from services.api.routes.issues import text_lines
+from services.api.shapes import DocumentShape
+from services.api.views import view_document
+
+DEEPEST = 6
+ROLES = {
+    "title": "title",
+    "doc_number": "number",
+    "addressees": "addressees",
+    "issuer": "signature",
+    "signatory": "signature",
+    "issued_date": "signature",
+}
+SIGNATURE_RULES = "signature"
+WIDEST_SIGNATURE = 40
+
+
+def document_router(pages: Pages) -> APIRouter:
+    """GET /documents/{id}."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/documents/{document_id}")
+    def document(document_id: Identifier, request: Request, backends: Backends) -> Response:
+        with backends.catalogue.reading() as tables:
+            view = view_document(tables, document_id)
+            siblings = tables.documents.of_issue(view.issue.id)
+        found = view.record.document
+        lines = text_lines(backends.objects, view.issue, found.start_line, found.end_line)
+        with backends.catalogue.reading() as tables:
+            link = _link(view.record, _held(tables, view.record, mentioned(lines), view.held))
+        answer = answers.document_answer(view)
+        return pages.show(
+            request,
+            "document.html",
+            {
+                "document": answer,
+                "issue": answers.issue_summary(view.issue),
+                "relations": answers.citations_answer(view),
+                "facts": facts(answer),
+                "doubts": list(further_doubts(answer)),
+                "blocks": list(blocks(lines, found.start_line, _guide(answer, lines), link)),
+                **_neighbours(siblings, view.record),
+            },
+        )
+
+    return router
+
+
+def search_url(typed: str) -> str:
+    """Where a number or title that is not held is looked up."""
+    return f"/?{urlencode({'q': typed})}"
+
+
+def _held(tables: Tables, record: DocumentRecord, keys: frozenset[str], known: Mapping[str, str]) -> Mapping[str, str]:
+    """Number key → document id for all numbers of a text; what the relations know already stands."""
+    found = tables.documents.by_keys(keys - known.keys())
+    nearest = sorted(found, key=lambda one: one.issue_id == record.issue_id)
+    return {one.number_key: one.id for one in nearest if one.number_key} | dict(known)
+
+
+def _link(record: DocumentRecord, held: Mapping[str, str]) -> Link:
+    def link(printed: str) -> str | None:
+        key = numbers.key(printed)
+        if key is None or key == record.number_key:
+            return None
+        return f"/documents/{held[key]}" if key in held else search_url(printed)
+
+    return link
+
+
+def _guide(answer: DocumentShape, lines: Sequence[str]) -> Guide:
+    """Headings from the outline and the enclosures; roles from the places where fields were found."""
+    outline = {one["line"]: (min(one["level"] + 2, DEEPEST), one["label"] + one["text"]) for one in answer["outline"]}
+    first = answer["start_line"]
+    roles = dict(_roles(answer, lines))
+    for enclosure in answer["enclosures"]:
+        line = enclosure["start_line"]
+        roles[line] = "enclosure"
+        if 0 <= line - first < len(lines):
+            outline.setdefault(line, (2, lines[line - first]))
+    return Guide(outline, roles)
+
+
+def _roles(answer: DocumentShape, lines: Sequence[str]) -> list[tuple[int, str]]:
+    found = []
+    for name, place in answer["provenance"].items():
+        role = ROLES.get(name)
+        if role is None or (role == "signature" and place["source"] != SIGNATURE_RULES):
+            continue
+        for line in range(place["start_line"], place["end_line"] + 1):
+            text = lines[line - answer["start_line"]] if 0 <= line - answer["start_line"] < len(lines) else ""
+            if role != "signature" or len(text) <= WIDEST_SIGNATURE:
+                found.append((line, role))
+    return found
+
+
+def _neighbours(siblings: Sequence[DocumentRecord], record: DocumentRecord) -> dict[str, DocumentRecord | None]:
+    """The documents before and after it in its issue."""
+    at = next((order for order, one in enumerate(siblings) if one.id == record.id), None)
+    if at is None:
+        return {"previous": None, "following": None}
+    return {
+        "previous": siblings[at - 1] if at else None,
+        "following": siblings[at + 1] if at + 1 < len(siblings) else None,
+    }

@@ -1,0 +1,64 @@
+"""The fields of a document as rows of a table, each with its place in the text. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from services.api.pages.wording import FIELDS, Words, day
+from services.api.shapes import DocumentShape
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One field: its name in both languages, its values, the line where it stands, and whether it is doubtful.
+
+    `filters` is the facet that a value can be searched by.
+    """
+
+    name: Words
+    values: tuple[str, ...]
+    line: int | None = None
+    doubtful: bool = False
+    facet: str | None = None
+
+
+FACETED = {"doc_type": "doc_type", "issuer": "issuer", "topics": "topic"}
+
+
+def facts(answer: DocumentShape) -> list[Fact]:
+    """Every field that has a value, or that is doubtful without one, in the order in which they are read."""
+    lines = {name: found["start_line"] for name, found in answer["provenance"].items()}
+    doubtful = frozenset(answer["doubtful"])
+    return [
+        Fact(FIELDS[name], values, lines.get(name), name in doubtful, FACETED.get(name))
+        for name, values in _values(answer).items()
+        if values or name in doubtful
+    ]
+
+
+def further_doubts(answer: DocumentShape) -> Iterator[Words]:
+    """What is doubtful besides the fields of the table."""
+    shown = _values(answer).keys()
+    return (FIELDS.get(name, (name, name)) for name in answer["doubtful"] if name not in shown)
+
+
+def _values(answer: DocumentShape) -> Mapping[str, tuple[str, ...]]:
+    page = answer["page"]
+    return {
+        "doc_number": _one(answer["doc_number"]),
+        "doc_type": _one(answer["doc_type"] or answer["instrument"]),
+        "issuer": _one(answer["issuer"]),
+        "signatory": _one(answer["signatory"]),
+        "addressees": tuple(answer["addressees"]),
+        "issued_date": _one(day(answer["issued_date"])),
+        "effective_date": _one(day(answer["effective_date"])),
+        "effective_clause": _one(answer["effective_clause"]),
+        "topics": tuple(topic["class"] for topic in answer["topics"]),
+        "attachment_of": _one(answer["attachment_of"]),
+        "attachment_no": _one(answer["attachment_no"]),
+        "section": _one(answer["section"]),
+        "page": () if page is None else (f"第 {page} 页",),
+    }
+
+
+def _one(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()

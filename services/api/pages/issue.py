@@ -1,0 +1,127 @@
+"""The page of one issue: how far it has come, and what was found in it, down to the last line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from gazette.model import Balance, Issue, IssueStatus, Step, Stretch
+from gazette.ports import ObjectStore
+from services.api import answers
+from services.api.backends import ApiBackends, Backends
+from services.api.pages.comparing import compare
+from services.api.pages.rendering import Pages
+from services.api.parameters import Identifier
+from services.api.routes.issues import text_lines
+from services.api.views import find_issue
+
+ENDED = frozenset({IssueStatus.READY, IssueStatus.FAILED})
+STRETCHES = 30
+LINES_EACH = 12
+LINES_A_PAGE = 500
+REFRESH = {"HX-Refresh": "true"}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """A stretch of lines that belongs to no part, with its beginning."""
+
+    stretch: Stretch
+    lines: tuple[tuple[int, str], ...]
+    more: int
+
+
+def issue_router(pages: Pages) -> APIRouter:
+    """GET /issues/{id}, its progress as a fragment, and its lines as they stand in the text of record."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/issues/{issue_id}")
+    def issue(issue_id: Identifier, request: Request, backends: Backends) -> Response:
+        return pages.show(request, "issue.html", _shown(backends, issue_id))
+
+    @router.get("/issues/{issue_id}/progress")
+    def progress(issue_id: Identifier, request: Request, backends: Backends, brief: bool = False) -> Response:
+        held, steps = _progress(backends, issue_id)
+        done = held.status in ENDED
+        headers = REFRESH if done and not brief and "hx-request" in request.headers else {}
+        return pages.show(request, "progress.html", {**_told(held, steps), "brief": brief}, headers=headers)
+
+    @router.get("/issues/{issue_id}/lines")
+    def lines(
+        issue_id: Identifier,
+        request: Request,
+        backends: Backends,
+        start: Annotated[int, Query(alias="from", ge=1)] = 1,
+        marked_to: Annotated[int | None, Query(alias="to", ge=1)] = None,
+    ) -> Response:
+        held, _ = _progress(backends, issue_id)
+        found = text_lines(backends.objects, held, start, start + LINES_A_PAGE - 1)
+        return pages.show(
+            request,
+            "lines.html",
+            {
+                "issue": answers.issue_summary(held),
+                "lines": list(enumerate(found, start)),
+                "start": start,
+                "marked_to": marked_to,
+                "last": held.balance.lines,
+                "size": LINES_A_PAGE,
+            },
+        )
+
+    return router
+
+
+def _shown(backends: ApiBackends, issue_id: str) -> dict[str, object]:
+    with backends.catalogue.reading() as tables:
+        issue = find_issue(tables, issue_id)
+        steps = tables.timeline.of(issue_id)
+        records = tables.documents.of_issue(issue_id)
+        standings = tables.relations.standings(records)
+    return {
+        **_told(issue, steps),
+        "brief": False,
+        "documents": [answers.document_summary(one, standings[one.id]) for one in records],
+        "pairs": compare(issue.toc, records),
+        "left_over": left_over(backends.objects, issue),
+        "bar": bar(issue.balance),
+    }
+
+
+def _progress(backends: ApiBackends, issue_id: str) -> tuple[Issue, Sequence[Step]]:
+    with backends.catalogue.reading() as tables:
+        return find_issue(tables, issue_id), tables.timeline.of(issue_id)
+
+
+def _told(issue: Issue, steps: Sequence[Step]) -> dict[str, object]:
+    return {
+        "issue": answers.issue_answer(issue),
+        "steps": [answers.step_answer(step) for step in steps],
+        "done": issue.status in ENDED,
+    }
+
+
+def left_over(objects: ObjectStore, issue: Issue) -> list[LeftOver]:
+    """The stretches that belong to no part, each with its first lines."""
+    stretches = [one for one in issue.balance.stretches if one.part == "remainder"][:STRETCHES]
+    return [_left(objects, issue, stretch) for stretch in stretches]
+
+
+def _left(objects: ObjectStore, issue: Issue, stretch: Stretch) -> LeftOver:
+    last = min(stretch.end_line, stretch.start_line + LINES_EACH - 1)
+    numbered = enumerate(text_lines(objects, issue, stretch.start_line, last), stretch.start_line)
+    shown = tuple((number, line) for number, line in numbered if line.strip())
+    return LeftOver(stretch, shown, stretch.end_line - last)
+
+
+def bar(balance: Balance) -> list[tuple[str, int, float, float]]:
+    """The parts of the balance with their lines, and where each begins and how wide it is on a bar of 100."""
+    at, parts = 0.0, []
+    for part in ("cover", "contents", "documents", "remainder"):
+        lines = getattr(balance, part)
+        width = 100 * lines / balance.lines if balance.lines else 0.0
+        parts.append((part, lines, round(at, 2), round(width, 2)))
+        at += width
+    return parts
