@@ -138,10 +138,12 @@ def _unusable(host: str, error: OSError) -> str:
 
 
 def _refused(host: str, port: int, error: OSError) -> str:
+    base = address_of(host, port)
     if error.errno == errno.EADDRINUSE:
+        ours = f"已有 Gazette 在 {base}/ 运行。 A Gazette answers there already. " if is_gazette(base) else ""
         return (
-            f"端口 {port} 已被占用，请换一个端口。 Port {port} is in use. Choose another: "
-            f"PORT={port + 1} make run, or GAZETTE_PORT={port + 1} gazette serve"
+            f"端口 {port} 已被占用。 Port {port} is in use. {ours}"
+            f"换一个端口 Choose another: PORT={port + 1} make run, or GAZETTE_PORT={port + 1} gazette serve"
         )
     if error.errno == errno.EACCES:
         return (

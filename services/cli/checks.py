@@ -1,13 +1,14 @@
 """What `gazette doctor` looks at. A fault is a sentence that says how to mend it."""
 
-import os
 import platform
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
 
 from gazette import wiring
 from gazette.errors import GazetteError
@@ -56,10 +57,8 @@ def folder(settings: Settings) -> Iterator[Finding]:
     existing = next(path for path in (data, *data.parents) if path.exists())
     state = "已就绪 ready" if wiring.is_prepared(settings) else "首次使用时建立 made at first use"
     fault = None
-    if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
-        fault = (
-            f"{existing} 不可写。 {existing} cannot be written: change its rights, or set GAZETTE_DATA"
-        )
+    if not _is_writable(existing):
+        fault = f"{existing} 不可写。 {existing} cannot be written: change its rights, or set GAZETTE_DATA"
     yield Finding("数据文件夹 data folder", f"{data} ({state})", fault)
     free = shutil.disk_usage(existing).free
     fault = None
@@ -108,6 +107,15 @@ def roles(settings: Settings) -> Iterator[Finding]:
     for beat in beats:
         fault = f"{beat.role} (pid {beat.pid}): {beat.problem}" if beat.problem else None
         yield Finding(f"角色 role {beat.role}", f"pid {beat.pid} @ {beat.host}", fault)
+
+
+def _is_writable(path: Path) -> bool:
+    """Tried, since rights alone do not tell it."""
+    try:
+        tempfile.TemporaryFile(dir=path).close()
+    except OSError:
+        return False
+    return True
 
 
 def _tried(name: str, check: Callable[[], None]) -> Finding:

@@ -106,7 +106,7 @@ def init(context: typer.Context) -> None:
 @command(USE)
 def add(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER...", help="文件或文件夹 Files or folders.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER", help="文件或文件夹 Files or folders.")],
 ) -> None:
     """收录文件或文件夹，可续传 Add files or folders; again resumes."""
     from services.cli.add import add_paths
@@ -128,9 +128,7 @@ def parse(
 @command(USE)
 def search(
     context: typer.Context,
-    words: Annotated[
-        list[str], typer.Argument(metavar="QUERY...", help="检索式 Words, 标题:规划, year:2021..2023 ...")
-    ],
+    words: Annotated[list[str], typer.Argument(metavar="QUERY", help="检索式 Words, 标题:规划, year:2021..2023 ...")],
     doc_type: Annotated[list[str] | None, typer.Option("--type", help="文种 Type, such as 通知. Repeatable.")] = None,
     issuer: Annotated[list[str] | None, typer.Option(help="发文机关 Issuing organ, whole name. Repeatable.")] = None,
     topic: Annotated[list[str] | None, typer.Option(help="主题 State Council theme. Repeatable.")] = None,
@@ -142,7 +140,9 @@ def search(
 ) -> None:
     """检索公文 Find documents.
 
-    任职 通知（都出现 all words）  "任免 职务"（连续 a phrase）  -废止（不含 not）  通知 OR 意见  标题:规划  year:2021..2023
+    任职 通知（都出现 all words）；"任免 职务"（连续 a phrase）；-废止（不含 not）；
+
+    通知 OR 意见（任一 either）；标题:规划（限定字段 in one field）；year:2021..2023
 
     以减号开头时前面加 -- Put -- before a query that begins with a minus: gazette search -- -废止
     """

@@ -48,6 +48,7 @@ def complain(text: str) -> None:
 def give_json(value: Any) -> None:
     """JSON for programs: Chinese as it is."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.flush()
 
 
 def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from gazette.errors import NotFoundError
 from services.cli.console import fields, give_json, out, table
 from services.cli.wording import KINDS, PARTS
 from services.parse import parse_file
@@ -11,6 +12,8 @@ from services.parse import parse_file
 
 def show_parsed(file: Path, *, as_json: bool) -> None:
     """Print everything as JSON, or what matters as tables."""
+    if not file.is_file():
+        raise NotFoundError(f"没有这个文件 No such file: {file}")
     found = parse_file(file)
     if as_json:
         give_json(found)

@@ -38,6 +38,8 @@ def _find(tables: Tables, identifier: str) -> Shown:
     if not ID.fullmatch(identifier):
         return view_document(tables, _numbered(resolve(tables, identifier), identifier).id)
     if tables.issues.get(identifier) is None:
+        if tables.documents.get(identifier) is None:
+            raise _nothing(identifier)
         return view_document(tables, identifier)
     issue, records = find_issue(tables, identifier), tables.documents.of_issue(identifier)
     return issue, records, tables.relations.standings(records)
@@ -58,7 +60,11 @@ def _numbered(found: Resolution, typed: str) -> DocumentRecord:
             f"没有收录“{typed}”，但有公文提到它：{_named(found.cited_by)}。 "
             f"{typed} is not held, though {len(found.cited_by)} held documents name it."
         )
-    raise NotFoundError(
+    raise _nothing(typed)
+
+
+def _nothing(typed: str) -> NotFoundError:
+    return NotFoundError(
         f"没有收录“{typed}”，请核对编号或文号，或用 gazette search 查找。 "
         f"Nothing is held as {typed}; check the id or number, or look for it with `gazette search`."
     )

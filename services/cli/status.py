@@ -140,5 +140,5 @@ def _print_troubles(found: Situation) -> None:
     for title, headings, rows in parts:
         if rows:
             out().print(table(f"\n{title}", headings, rows))
-    if found.failed:
+    if any(one.retryable for one in found.failed):
         say("修复原因后重试 When the cause is mended: gazette retry ID")
