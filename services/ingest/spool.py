@@ -7,14 +7,12 @@ import fcntl
 import hashlib
 import os
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 PREFIX = "upload-"
-YOUNG_SECONDS = 60.0
 
 
 class SpoolFile:
@@ -40,32 +38,33 @@ class SpoolFile:
 def spooled(folder: Path) -> Iterator[SpoolFile]:
     """A new file in `folder` that only this user may read; deleted at the end, whatever happens."""
     folder.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=PREFIX, dir=folder)
-    path = Path(name)
+    path, file = _create(folder)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with file:
             yield SpoolFile(path, file)
     finally:
         path.unlink(missing_ok=True)
 
 
-def sweep(folder: Path, young_seconds: float = YOUNG_SECONDS) -> int:
+def sweep(folder: Path) -> int:
     """Remove what uploads of ended processes left behind; returns how many. Files in use are locked, and stay."""
-    left = [path for path in folder.glob(f"{PREFIX}*") if _is_abandoned(path, young_seconds)]
-    for path in left:
-        path.unlink(missing_ok=True)
-    return len(left)
+    return sum(_removed(path) for path in folder.glob(f"{PREFIX}*"))
 
 
-def _is_abandoned(path: Path, young_seconds: float) -> bool:
-    """A file is not locked yet in the moment after it was made, so a young one is left alone."""
-    with suppress(FileNotFoundError), path.open("rb") as file:
-        if time.time() - path.stat().st_mtime < young_seconds:
-            return False
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
+def _create(folder: Path) -> tuple[Path, BinaryIO]:
+    """A locked file; made anew where a sweep took it away before it was locked."""
+    while True:
+        descriptor, name = tempfile.mkstemp(prefix=PREFIX, dir=folder)
+        file = os.fdopen(descriptor, "wb")
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if os.fstat(descriptor).st_nlink:
+            return Path(name), file
+        file.close()
+
+
+def _removed(path: Path) -> bool:
+    with suppress(FileNotFoundError, BlockingIOError), path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        path.unlink()
         return True
     return False
