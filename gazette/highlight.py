@@ -68,7 +68,7 @@ class Highlighter:
         piece = _Readable(text, low, high)
         matches = self._text.finditer(text, low, high) if self._text else ()
         spans = ((piece.start_of(match.start()), piece.end_of(match.end())) for match in matches)
-        line = start_line + text.count("\n", 0, piece.first)
+        line = start_line + text.count("\n", 0, low)
         return Snippet(piece.text, tuple((a, b) for a, b in spans if a < b), line)
 
 
@@ -148,7 +148,6 @@ class _Readable:
             parts.append(space + text[start:end])
             shown += len(parts[-1])
         self._sources = [run.source for run in self._runs]
-        self.first = self._sources[0] if self._sources else low
         self.text = "".join(parts)[:LONGEST]
 
     def start_of(self, at: int) -> int:

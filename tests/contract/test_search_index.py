@@ -212,6 +212,15 @@ def test_relevance_prefers_the_title_and_the_number(corpus_index: SearchIndex) -
     assert first.doc_number_key == "岭政发2011-8"
 
 
+def test_one_mention_in_a_title_counts_more_than_several_in_a_text(search_index: SearchIndex) -> None:
+    other = [made(number, f"第{number}号无关的标题", "无关的内容" * 40) for number in range(10, 40)]
+    search_index.write(
+        [*other, made(1, "关于本市水库有关事项", "无关" * 100), made(2, "无关的标题", "水库。" * 5 + "无关" * 90)]
+    )
+
+    assert ids(search_index, "水库") == [first.id, second.id]
+
+
 def test_filters_do_not_change_the_score(corpus_index: SearchIndex) -> None:
     def scores(filters: Filters) -> dict[str, float | None]:
         hits = corpus_index.search(SearchRequest(parse("水库"), filters, limit=100)).hits
@@ -283,7 +292,9 @@ def test_facets_count_without_their_own_filter(
 
 
 def test_a_facet_has_at_most_a_hundred_values_and_the_right_ones(search_index: SearchIndex) -> None:
-    search_index.write([made(number, "文", issuers=(f"机关{number % 130:03}",)) for number in range(1, 150)])
+    for start in (100, 1, 50):
+        numbers = reversed(range(start, start + 50 - (start == 1)))
+        search_index.write([made(number, "文", issuers=(f"机关{number % 130:03}",)) for number in numbers])
 
     values = search_index.search(SearchRequest(facets=("issuer",))).facets["issuer"]
 
