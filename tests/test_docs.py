@@ -93,6 +93,14 @@ def test_every_command_is_told() -> None:
     assert [name for name in names if not re.search(rf"\b{re.escape(name)}\b", told)] == []
 
 
+def test_every_vendored_library_is_told_with_its_licence() -> None:
+    told = read(ROOT / "docs" / "third-party.md")
+    vendored = [path for path in (ROOT / "services").rglob("*") if ".min." in path.name]
+    assert [page_name(path) for path in vendored if f"`{page_name(path)}`" not in told] == []
+    bare = [path for path in vendored if not path.with_name(f"{path.name.split('.')[0]}.LICENSE.txt").exists()]
+    assert bare == []
+
+
 def test_every_word_of_the_model_is_in_the_glossary() -> None:
     words = words_of_the_model()
     assert len(words) > 100
