@@ -214,9 +214,8 @@ def test_relevance_prefers_the_title_and_the_number(corpus_index: SearchIndex) -
 
 def test_one_mention_in_a_title_counts_more_than_several_in_a_text(search_index: SearchIndex) -> None:
     other = [made(number, f"第{number}号无关的标题", "无关的内容" * 40) for number in range(10, 40)]
-    search_index.write(
-        [*other, made(1, "关于本市水库有关事项", "无关" * 100), made(2, "无关的标题", "水库。" * 5 + "无关" * 90)]
-    )
+    first, second = made(1, "关于本市水库有关事项", "无关" * 100), made(2, "无关的标题", "水库。" * 5 + "无关" * 90)
+    search_index.write([*other, second, first])
 
     assert ids(search_index, "水库") == [first.id, second.id]
 
