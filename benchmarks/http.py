@@ -32,16 +32,14 @@ def measure() -> list[Row]:
         settings = Settings(data=Path(folder) / "data")
         with open_backends(settings) as backends:
             figures = metrics(backends)
-            roles = Roles(("ingest", *GROUPS), backends, settings, figures)
-            roles.start()
-            upload(backends, Path(folder), list(issues(2)))
-            wait(backends, 2)
+            with Roles(("ingest", *GROUPS), backends, settings, figures):
+                upload(backends, Path(folder), list(issues(2)))
+                wait(backends, 2)
             app = gateway(backends, settings, figures)
             app.add_api_route("/empty", dict)
             request = SearchRequest(parse(QUERY), limit=20)
             direct = timed(lambda: backends.search.search(request))
             empty, searched = served(app)
-            roles.stop()
     return [
         Row("empty route over HTTP, p50", f"{empty:.2f} ms"),
         Row("search called directly, p50", f"{direct:.2f} ms"),

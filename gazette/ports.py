@@ -267,8 +267,12 @@ class Tables(Protocol):
 class Catalogue(Protocol):
     """The record of everything, in transactions."""
 
-    def transaction(self) -> AbstractContextManager[Tables]:
-        """Read and write; all of it or, when the block raises, nothing."""
+    def transaction(self, durable: bool = True) -> AbstractContextManager[Tables]:
+        """Read and write; all of it or, when the block raises, nothing.
+
+        Not `durable`: a loss of power may undo it, together with everything after it, but never a crash of the
+        process. That is enough wherever the log repeats what was undone, and much faster.
+        """
 
     def reading(self) -> AbstractContextManager[Tables]:
         """Read one consistent state; never waits for a writer."""

@@ -10,16 +10,18 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from types import TracebackType
 
 import structlog
 
 from gazette.errors import DeadLetterLimitError, UnavailableError
 from gazette.events import now
+from gazette.ledger import Policy
 from gazette.metrics import Metrics
 from gazette.ports import Beat
 from gazette.settings import Settings
 from gazette.wiring import Backends, failpoint
-from gazette.worker import Policy, Worker
+from gazette.worker import Worker
 from services.ingest.housekeeping import Chore, Patience, chores
 from services.pipeline import STAGES, Stage
 
@@ -77,6 +79,15 @@ class Roles:
         self.stopped = threading.Event()
         self.heart = threading.Thread(target=self._beat, name="heart", daemon=True)
 
+    def __enter__(self) -> "Roles":
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
     def start(self) -> None:
         """Start all threads."""
         self._sign()
@@ -93,7 +104,7 @@ class Roles:
             role.join(max(0.0, deadline - time.monotonic()))
         self.stopped.set()
         self.heart.join(BEAT_SECONDS)
-        with suppress(UnavailableError), self.backends.catalogue.transaction() as tables:
+        with suppress(UnavailableError), self.backends.catalogue.transaction(durable=False) as tables:
             for role in self.roles:
                 tables.work.end_beat(role.member)
 
@@ -143,7 +154,7 @@ class Roles:
         )
 
     def _lease(self, stage: Stage, member: str) -> bool:
-        with self.backends.catalogue.transaction() as tables:
+        with self.backends.catalogue.transaction(durable=False) as tables:
             return tables.work.lease(f"role/{stage.role}", member, ALIVE_SECONDS)
 
     def _keep_lease(self, stage: Stage, member: str, stop: threading.Event, ending: threading.Event) -> None:
@@ -154,7 +165,7 @@ class Roles:
                     break
         ending.set()
         if stage.alone:
-            with suppress(UnavailableError), self.backends.catalogue.transaction() as tables:
+            with suppress(UnavailableError), self.backends.catalogue.transaction(durable=False) as tables:
                 tables.work.end_lease(f"role/{stage.role}", member)
 
     def _keep_house(self, stop: threading.Event) -> str | None:
@@ -171,7 +182,7 @@ class Roles:
                 self._sign()
 
     def _sign(self) -> None:
-        with self.backends.catalogue.transaction() as tables:
+        with self.backends.catalogue.transaction(durable=False) as tables:
             for role in self.roles:
                 tables.work.beat(role.beat())
 

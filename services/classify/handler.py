@@ -13,6 +13,9 @@ from services.classify.kind import kind
 from services.classify.relations import relations
 
 
+BATCH_EVENTS = 16
+
+
 @dataclass(frozen=True, slots=True)
 class Classified:
     """The kind of the issue, and classes by document id."""
@@ -26,7 +29,7 @@ class Classify:
 
     group = "classify"
     hears = (IssueExtracted,)
-    batch = 1
+    batch = BATCH_EVENTS
 
     def __init__(self, objects: ObjectStore, catalogue: Catalogue) -> None:
         self.objects, self.catalogue = objects, catalogue

@@ -96,9 +96,10 @@ class SqliteSubscription:
             self.wake.wait(seen, min(left, self.timing.look))
 
     def commit(self, delivery: Delivery) -> None:
-        row = {"group": self.group, "partition": delivery.partition, "offset": delivery.offset}
-        with translated(), self.catalogue.engine.begin() as connection:
-            upsert(connection, positions, [row])
+        mine = positions.update().where(positions.c.group == self.group, positions.c.partition == delivery.partition)
+        forward = mine.where(positions.c.offset < delivery.offset).values(offset=delivery.offset)
+        with self.catalogue.writing(durable=False) as connection:
+            connection.execute(forward)
 
     def seek(self, delivery: Delivery) -> None:
         if delivery.partition in self.read:
@@ -106,12 +107,12 @@ class SqliteSubscription:
 
     def keep(self) -> None:
         if time.monotonic() - self.kept_at >= self.timing.keep:
-            with translated(), self.catalogue.engine.begin() as connection:
+            with self.catalogue.writing(durable=False) as connection:
                 connection.execute(leases.update().where(leases.c.holder == self.member).values(until=self._until()))
             self.kept_at = time.monotonic()
 
     def close(self) -> None:
-        with translated(), self.catalogue.engine.begin() as connection:
+        with self.catalogue.writing(durable=False) as connection:
             connection.execute(leases.delete().where(leases.c.holder == self.member))
         self.read.clear()
         self.wake.ring()
@@ -129,13 +130,15 @@ class SqliteSubscription:
 
     def _share_out(self) -> None:
         """Keep this member alive, give back what is no longer its share, take what is free of its share."""
-        with translated(), self.catalogue.engine.begin() as connection:
+        with self.catalogue.writing(durable=False) as connection:
             held = self._leases(connection)
             members = sorted({*held.get("member", {}).values(), self.member})
             share = set(range(PARTITIONS)[members.index(self.member) :: len(members)])
-            taken = {number for number, holder in held.get("partition", {}).items() if holder != self.member}
-            self._write_leases(connection, share - taken)
-            self._begin_reading(connection, share - taken)
+            holders = held.get("partition", {})
+            kept = {number for number in share if holders.get(number) == self.member}
+            mine = kept | (share - holders.keys())
+            self._write_leases(connection, mine)
+            self._begin_reading(connection, mine, kept)
         self.kept_at = time.monotonic()
 
     def _leases(self, connection: sa.Connection) -> dict[str, dict[int, str]]:
@@ -155,7 +158,7 @@ class SqliteSubscription:
         connection.execute(leases.delete().where(leases.c.holder == self.member, leases.c.name.not_in(names)))
         upsert(connection, leases, [{"name": name, "holder": self.member, "until": self._until()} for name in names])
 
-    def _begin_reading(self, connection: sa.Connection, mine: set[int]) -> None:
+    def _begin_reading(self, connection: sa.Connection, mine: set[int], kept: set[int]) -> None:
         """New partitions are read from what the group has committed, kept ones go on.
 
         A group that has committed nothing yet is written down too: nothing is purged before it was heard.
@@ -164,7 +167,8 @@ class SqliteSubscription:
         committed: dict[int, int] = {row.partition: row.offset for row in connection.execute(statement)}
         new = [{"group": self.group, "partition": number, "offset": 0} for number in mine - committed.keys()]
         upsert(connection, positions, new, keep=["offset"])
-        self.read = {number: self.read.get(number, committed.get(number, 0)) for number in mine}
+        begin = {number: committed.get(number, 0) for number in mine}
+        self.read = begin | {number: self.read[number] for number in kept & self.read.keys()}
 
     def _until(self) -> datetime:
         return now() + timedelta(seconds=self.timing.lease)

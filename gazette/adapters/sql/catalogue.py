@@ -1,13 +1,14 @@
 """The catalogue: transactions over the tables."""
 
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 
 import sqlalchemy as sa
 
 from gazette.adapters.sql.documents import SqlDocuments
-from gazette.adapters.sql.engine import READ_ONLY, translated
+from gazette.adapters.sql.engine import QUICK, READ_ONLY, translated
 from gazette.adapters.sql.issues import SqlIssues
 from gazette.adapters.sql.migrate import check_schema
 from gazette.adapters.sql.relations import SqlRelations
@@ -56,15 +57,24 @@ class SqlCatalogue:
 
     def __init__(self, engine: sa.Engine, emitted: Callable[[], None] = lambda: None) -> None:
         self.engine, self.emitted = engine, emitted
+        self.turn = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
         self.read_engine = engine.execution_options(**{READ_ONLY: True})
+        self.quick_engine = engine.execution_options(**{QUICK: True})
 
     @contextmanager
-    def transaction(self) -> Iterator[Tables]:
-        with translated(), self.engine.begin() as connection:
+    def transaction(self, durable: bool = True) -> Iterator[Tables]:
+        with self.writing(durable) as connection:
             tables = SqlTables(connection)
             yield tables
         if tables.has_events:
             self.emitted()
+
+    @contextmanager
+    def writing(self, durable: bool = True) -> Iterator[sa.Connection]:
+        """A connection for one transaction. Writers of this process queue here: waiting in SQLite means sleeping."""
+        engine = self.engine if durable else self.quick_engine
+        with self.turn, translated(), engine.begin() as connection:
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Tables]:

@@ -11,13 +11,12 @@ from sqlalchemy.exc import DBAPIError
 
 from gazette.errors import UnavailableError
 
-READ_ONLY = "gazette_read_only"
+READ_ONLY, QUICK = "gazette_read_only", "gazette_quick"
 BUSY_SECONDS = 30
 BATCH = 500
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
 )
@@ -39,8 +38,12 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    read_only = connection.get_execution_options().get(READ_ONLY, False)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get(READ_ONLY):
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if options.get(QUICK) else 'FULL'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager
