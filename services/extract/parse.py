@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from gazette.model import Extraction, Masthead, Stretch
+from gazette.model import Document, Extraction, Masthead, Stretch, TocEntry
 from services.extract import formats
-from services.extract.parsing import cover, wrap
+from services.extract.parsing import cover, doubt, wrap
 from services.extract.parsing.balance import balance
+from services.extract.parsing.bounds import bounded
 from services.extract.parsing.contents import Contents, contents
 from services.extract.parsing.discrepancies import discrepancies, paired
 from services.extract.parsing.document import document
@@ -35,6 +36,7 @@ def parse(data: bytes, name: str, report: Report | None = None) -> Extraction:
         if report is not None:
             report(done, len(parts))
     masthead = cover.masthead(repaired[: _cover_end(repaired, listed, parts)])
+    documents = _reviewed(documents, parts, entries, matched, masthead)
     total = source.text.count("\n") + 1
     return Extraction(
         text=source.text,
@@ -55,6 +57,22 @@ def paragraphs(text: str) -> list[Line]:
     page = noise(repaired)
     kept = [line for k, line in enumerate(repaired) if k not in page] if page else repaired
     return wrap.paragraphs(kept, wrap.detect(kept))
+
+
+def _reviewed(
+    documents: Sequence[Document],
+    parts: Sequence[Part],
+    entries: Sequence[TocEntry],
+    matched: Sequence[int | None],
+    masthead: Masthead | None,
+) -> list[Document]:
+    """The documents with what is doubtful named, and no value longer than its bound."""
+    common = doubt.peers(documents, entries, masthead)
+    listed = [None if k is None else entries[k] for k in matched]
+    return [
+        bounded(doubt.doubted(document, part.head, entry, common))
+        for document, part, entry in zip(documents, parts, listed, strict=True)
+    ]
 
 
 def _cover_end(repaired: Sequence[Line], listed: Contents | None, parts: Sequence[Part]) -> int:

@@ -8,7 +8,7 @@ PARTS = ("cover", "contents", "document", "remainder")
 
 
 def balance(total: int, known: Iterable[Stretch]) -> Balance:
-    """Stretches in order over lines 1 to `total`; what nobody claims is a remainder, blank lines go with what is before."""
+    """Stretches in order over lines 1 to `total`; what nobody claims is a remainder."""
     stretches = list(_filled(total, sorted(known, key=lambda s: s.start_line)))
     sizes = {part: sum(s.end_line - s.start_line + 1 for s in stretches if s.part == part) for part in PARTS}
     return Balance(total, sizes["cover"], sizes["contents"], sizes["document"], sizes["remainder"], tuple(stretches))
@@ -23,8 +23,3 @@ def _filled(total: int, known: Sequence[Stretch]) -> Iterable[Stretch]:
         at = stretch.end_line + 1
     if at <= total:
         yield Stretch(at, total, "remainder", "unclaimed")
-
-
-def covered(total: int, begin: int, end: int) -> range:
-    """Lines of a stretch, kept inside the text."""
-    return range(max(1, begin), min(total, end) + 1)

@@ -32,7 +32,7 @@ class Contents:
 
 def contents(lines: Sequence[Line]) -> Contents | None:
     """The page that lists documents; a contents page of a plan lists chapters and is left alone."""
-    pages = [_page(lines, k) for k, line in enumerate(lines) if len(line.bare) <= 6 and line.bare in HEADINGS]
+    pages = [_page(lines, k) for k, line in enumerate(lines) if line.bare in HEADINGS]
     found = [page for page in pages if page is not None and _lists_documents(page)]
     return max(found, key=lambda page: (len(page.entries), -page.begin), default=None)
 
@@ -78,7 +78,7 @@ def _entry(pending: Sequence[Line], section: str | None) -> TocEntry | None:
 def _table_entry(line: Line, section: str | None) -> TocEntry | None:
     cells = [cell.strip() for cell in line.text.strip("| ").replace("\t", "|").split("|")]
     cells = [cell for cell in cells if cell and not set(cell) <= set("-: ")]
-    if len(cells) < 2 or not cells[-1].strip("（）()").isdecimal():
+    if len(cells) <= 1 or not cells[-1].strip("（）()").isdecimal():
         return None
     return _split(" ".join(cells[:-1]), int(cells[-1].strip("（）()")), line.first, section)
 

@@ -13,7 +13,6 @@ CLAUSE = re.compile(
     r"自\s*(?:(?:发布|公布|印发|颁布|下发|通过|批准|签发|签署)\s*之日|(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日)"
     r"\s*(?:起)?\s*(?:正式|开始|起)?\s*(?:施行|实施|生效|执行)"
 )
-QUICK = re.compile("[施执生实]")
 
 
 @dataclass(frozen=True, slots=True)

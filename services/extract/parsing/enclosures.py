@@ -23,11 +23,12 @@ ENDS = re.compile(rf"(?:{INSTRUMENTS})(?:[（(].{{1,20}}[）)])?$")
 LIKE, FAIRLY_LIKE = 0.8, 0.6
 SEARCHED, TITLE_LINES = 6, 4
 LONGEST_TITLE = 120
+SAME_END, MOST_LONGER = 4, 6
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An item of an attachment list: 附件：1. …"""
+    """An item of an attachment list."""
 
     label: str
     title: str
@@ -52,7 +53,7 @@ def enclosures(lines: Sequence[Line], low: int, high: int, signed: int | None, t
 def _promulgated(
     lines: Sequence[Line], low: int, high: int, signed: int | None, title: str
 ) -> tuple[int, Enclosure] | None:
-    """The text that the document brings into force: the first title after the signature, or one like that in the title."""
+    """The text that the document brings into force: the first title after the signature, or one like its own."""
     if not PROMULGATES.search(title):
         return None
     quoted = QUOTED.search(title) or UNQUOTED.search(title)
@@ -198,7 +199,7 @@ def _enclosure(lines: Sequence[Line], start: int, at: int, count: int, label: st
 
 
 def _shares(one: str, other: str) -> bool:
-    return len(one) > 3 and one[-4:] == other[-4:] and abs(len(one) - len(other)) <= 6
+    return one[-SAME_END:] == other[-SAME_END:] and abs(len(one) - len(other)) <= MOST_LONGER
 
 
 def _likeness(one: str, other: str) -> float:

@@ -30,6 +30,7 @@ BRACKET = re.compile(r"[（(]([^（）()]{1,40})[）)]")
 CLAUSE_END = re.compile(r"[；;。]")
 COMMA = re.compile(r"[，,](?![^（(]*[）)])")
 LEAD = re.compile(r"^(?:\d{1,2}[.．、]|[（(]?[一二三四五六七八九十]{1,3}[）)、])")
+SHORTEST_ITEM = 5
 CLOSING = re.compile(r"^(?:以上|上述|特此)")
 SKIP = re.compile(r"^(?:以上|上述|特此|按照|根据|经|请|任免)")
 PLACE_START = re.compile(rf"(?:{PROVINCES}|中国|中华|国家|首都|全国|国务院)")
@@ -117,7 +118,7 @@ def _matched(segment: str, state: _State) -> tuple[Action, str | None, str, str 
 
 def _item(segment: str, state: _State) -> tuple[Action, str | None, str, str | None] | None:
     """A line below 任命： or 免去： that has no verb of its own."""
-    if state.action is None or SKIP.match(segment) or len(segment) < 5:
+    if state.action is None or SKIP.match(segment) or len(segment) < SHORTEST_ITEM:
         return None
     found = COMRADE.fullmatch(segment)
     who, post = (found["who"], found["post"]) if found else _cut(segment, state.organ)
@@ -125,13 +126,13 @@ def _item(segment: str, state: _State) -> tuple[Action, str | None, str, str | N
 
 
 def _cut(segment: str, organ: str) -> tuple[str, str]:
-    """A name glued to an office: cut where the office begins with the issuer's own place, a province or another place."""
+    """A name glued to an office: cut where the office begins, with the issuer's own place, a province or a place."""
     own = organ[:3]
     for test in (lambda rest: bool(own) and rest.startswith(own), PLACE_START.match, LOCAL_START.match):
         for length in (3, 2, 4):
             if len(segment) > length + 2 and test(segment[length:]):
                 return segment[:length], segment[length:]
-    return (segment[:3], segment[3:]) if len(segment) > 6 else ("", "")
+    return (segment[:3], segment[3:]) if len(segment) > SHORTEST_ITEM + 1 else ("", "")
 
 
 def _row(person: str, action: Action, post: str, note: str | None, line: int) -> Personnel:

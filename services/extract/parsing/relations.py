@@ -26,7 +26,7 @@ ROW = re.compile(r"\s*(?:[（(]?\d{1,3}\s?[）).．、]|[一二三四五六七�
 SENTENCE = re.compile(r"[。\n]")
 QUOTE = re.compile(r"《[^《》]{1,200}》")
 LIST_GAP = re.compile(r"[）)]?[、，,和及与以及]{0,3}")
-SHORT_GAP, LONGEST_GAP = 4, 32
+SHORT_GAP, LONGEST_GAP, LONGEST_VERB_GAP = 4, 32, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _titles_only(line: Line, sentence: str, begin: int, verb: int, lapses: bool)
     if not sentence[:verb].rstrip("，, 同时即均自也一并").endswith(("》", "》）", "）")):
         return
     close = sentence.rfind("》", 0, verb)
-    start = _opening(sentence, close) if close > 0 and verb - close <= 12 else None
+    start = _opening(sentence, close) if close > 0 and verb - close <= LONGEST_VERB_GAP else None
     if start is not None:
         title = printed(sentence[start + 1 : close])
         place = line.place(begin + start, begin + close + 1)

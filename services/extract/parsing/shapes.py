@@ -12,6 +12,7 @@ HAN = "\u3400-\u9fff"
 LONGEST_NUMBER_LINE = 48
 LONGEST_TITLE_LINE = 90
 LONGEST_ADDRESSEE = 260
+LONGEST_DATE, LONGEST_LABEL, LONGEST_SECTION, SHORTEST_NAME = 16, 10, 36, 2
 
 NUMERAL = "[一二三四五六七八九十百零〇]"
 ORDINAL = re.compile(
@@ -62,7 +63,7 @@ def number_of(bare: str) -> DocNumber | None:
 
 def date_of(bare: str) -> str | None:
     """ISO date where the whole line is a date with a day; None where it is none or no such day exists."""
-    if len(bare) > 16 or not bare.endswith("日"):
+    if len(bare) > LONGEST_DATE or not bare.endswith("日"):
         return None
     found = DATE.fullmatch(bare) or CHINESE_DATE.fullmatch(bare)
     return iso(*found.groups()) if found else None
@@ -80,12 +81,16 @@ def iso(year: str, month: str, day: str) -> str | None:
 
 def is_organ(bare: str) -> bool:
     """Whether the line is the name of an organ, or of several, and nothing else."""
-    return 2 <= len(bare) <= 48 and ORGAN.fullmatch(bare) is not None and not NO_ORGAN.match(bare)
+    return (
+        SHORTEST_NAME <= len(bare) <= LONGEST_NUMBER_LINE
+        and ORGAN.fullmatch(bare) is not None
+        and not NO_ORGAN.match(bare)
+    )
 
 
 def is_addressee(bare: str) -> bool:
     """Whether the line names who is written to, ending in a colon."""
-    if not bare.endswith(("：", ":")) or len(bare) > LONGEST_ADDRESSEE or len(bare) < 3:
+    if not bare.endswith(("：", ":")) or len(bare) > LONGEST_ADDRESSEE or len(bare) <= SHORTEST_NAME:
         return False
     if "。" in bare or "；" in bare or "《" in bare or "×" in bare or ORDINAL.match(bare) or NO_ADDRESSEE.search(bare):
         return False
@@ -94,18 +99,18 @@ def is_addressee(bare: str) -> bool:
 
 def is_label(bare: str) -> bool:
     """Whether the line is the label of an attachment and nothing else: 附件, 附件 2, 附件1-10."""
-    return len(bare) <= 10 and LABEL.fullmatch(bare) is not None
+    return len(bare) <= LONGEST_LABEL and LABEL.fullmatch(bare) is not None
 
 
 def is_section(bare: str) -> bool:
     """Whether the line names a section of the issue, in brackets."""
-    return len(bare) <= 36 and SECTION.fullmatch(bare) is not None
+    return len(bare) <= LONGEST_SECTION and SECTION.fullmatch(bare) is not None
 
 
 def is_titular(line: Line) -> bool:
     """Whether the line may be a part of a title."""
     bare = line.bare
-    if line.row or not 2 <= len(bare) <= LONGEST_TITLE_LINE or bare.endswith(SENTENCE_END) or "。" in bare:
+    if line.row or not SHORTEST_NAME <= len(bare) <= LONGEST_TITLE_LINE or bare.endswith(SENTENCE_END) or "。" in bare:
         return False
     if ORDINAL.match(line.text) or is_label(bare) or is_section(bare) or LIST_HEAD.match(bare):
         return False

@@ -22,7 +22,7 @@ WEIGHTS = {
     "forwarded": -3.0,
 }
 THRESHOLD = 4.0
-LOOK_AHEAD = 3
+LOOK_AHEAD, LEAST_BODY = 3, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class HeadFinder:
         follows = self.lines[at]
         if shapes.number_of(follows.bare) or (shapes.is_titular(follows) and shapes.title_shape(follows.bare) >= 1):
             return ["list goes on"]
-        return ["body follows"] if len(follows.bare) >= 15 and not follows.row else []
+        return ["body follows"] if len(follows.bare) >= LEAST_BODY and not follows.row else []
 
 
 def _apart(heads: Sequence[Head]) -> list[Head]:

@@ -18,9 +18,11 @@ INLINE = re.compile(
     rf"(?P<organ>[{shapes.HAN}、（）]{{2,40}}?)(?P<date>\d{{4}}年\d{{1,2}}月\d{{1,2}}日|[一二][〇○零九一二三四五六七八]{{3}}年.{{1,3}}月.{{1,3}}日)"
 )
 TITLE_ORGAN = re.compile(r"(?:关于|印发|转发|批转|发布|公布|对|令$|公告$|通告$|任免)")
-BLANK_DATE = re.compile(r"\d{2,4}.?年.{0,4}月.{0,4}日?")
+BROKEN_DATE = re.compile(
+    r"(?=.*\d)(?:.{4,5}年.{1,3}月.{1,3}日?|\d{4}.\d{1,2}月.{1,2}日|\d{4}年\d{1,2}.\d{1,2}日|\d{4}年.{1,2}月.{2,3}|.{4}年.{1,2}月.{1,2}日)"
+)
 NOTE = re.compile(r"[（(].{2,30}[）)]")
-LIKE = 0.6
+LIKE, MOST_SLIPS, LONGEST = 0.6, 2, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,11 @@ def title_organ(title: str) -> str | None:
     found = TITLE_ORGAN.search(title)
     organ = title[: found.start()] if found else ""
     organ = organ.removeprefix("中华人民共和国") if organ.endswith("国务院") else organ
-    return organ if len(organ) >= 2 and (shapes.is_organ(organ) or organ.endswith(("政府", "院"))) else None
+    return (
+        organ
+        if len(organ) >= shapes.SHORTEST_NAME and (shapes.is_organ(organ) or organ.endswith(("政府", "院")))
+        else None
+    )
 
 
 def signature(lines: Sequence[Line], low: int, high: int, title: str) -> Signature | None:
@@ -68,9 +74,12 @@ def signature(lines: Sequence[Line], low: int, high: int, title: str) -> Signatu
 def _dated(lines: Sequence[Line], low: int, k: int, organ: str | None) -> Signature | None:
     line = lines[k]
     day = shapes.date_of(line.bare)
-    if day is None:
+    if day is None and not _broken_date(line.bare):
         return _inline(line, k)
     begin, names = _signers(lines, low, k, organ)
+    if day is None:
+        near = begin < k and organ is not None and _like("、".join(names), organ)
+        return Signature("、".join(names), None, None, span(lines[begin:k]), None, begin, k + 1) if near else None
     if begin == k:
         alone = k > low and lines[k - 1].bare.endswith(("。", "）", "！")) and not lines[k - 1].row
         return Signature(None, None, day, None, line.place(), k, k + 1, False) if alone else None
@@ -81,9 +90,14 @@ def _dated(lines: Sequence[Line], low: int, k: int, organ: str | None) -> Signat
     return Signature("、".join(names), None, day, span(lines[begin:k]), line.place(), begin, k + 1)
 
 
+def _broken_date(bare: str) -> bool:
+    """A date with a wrong character in it."""
+    return len(bare) <= shapes.LONGEST_DATE and BROKEN_DATE.fullmatch(bare) is not None
+
+
 def _inline(line: Line, k: int) -> Signature | None:
     """Organ and date in one line."""
-    if len(line.bare) > 60 or not line.bare.endswith("日"):
+    if len(line.bare) > LONGEST or not line.bare.endswith("日"):
         return None
     found = INLINE.fullmatch(line.bare)
     if found is None or not shapes.is_organ(found["organ"]):
@@ -107,7 +121,7 @@ def _signers(lines: Sequence[Line], low: int, k: int, organ: str | None) -> tupl
 
 
 def _names(line: Line, organ: str | None) -> list[str]:
-    if line.row or len(line.bare) > 60 or NOTE.fullmatch(line.bare):
+    if line.row or len(line.bare) > LONGEST or NOTE.fullmatch(line.bare):
         return []
     parts = line.text.split()
     if len(parts) > 1 and all(shapes.is_organ(part) and len(part) > 1 for part in parts):
@@ -119,7 +133,7 @@ def _names(line: Line, organ: str | None) -> list[str]:
 
 def _like(bare: str, organ: str) -> bool:
     """A slip or two apart from the organ in the title."""
-    if abs(len(bare) - len(organ)) > 2:
+    if abs(len(bare) - len(organ)) > MOST_SLIPS:
         return False
     one, other = core(bare), core(organ)
     same = sum(a == b for a, b in zip(one, other, strict=False))

@@ -16,6 +16,7 @@ LEAST_LIKENESS = 0.72
 LEAST_SHAPE = 1.5
 ENOUGH_SHAPE, FULL_SHAPE = 2.0, 3.0
 LONGEST_CARRIER = 160
+TAIL_LENGTH = 4
 MOST_PAIRS, MOST_ENTRIES, NEAREST = 16, 40, 4
 
 
@@ -23,7 +24,7 @@ MOST_PAIRS, MOST_ENTRIES, NEAREST = 16, 40, 4
 class TitleBlock:
     """Lines `begin` to `end` (both in) that make up a title.
 
-    `shape` is 0 to 3; `likeness` 0 to 1 to the contents entry with index `entry`; `number` stands behind it in its line.
+    `shape` is 0 to 3; `likeness` 0 to 1 to the contents entry `entry`; `number` stands behind it in its line.
     """
 
     begin: int
@@ -110,7 +111,7 @@ class TitleFinder:
         return (
             number is not None
             and start is not None
-            and start > 4
+            and start > TAIL_LENGTH
             and shapes.title_shape(line.text[:start].rstrip("（( ")) >= 1
         )
 
@@ -149,8 +150,12 @@ class _Listed:
 
     def ends(self, lines: Sequence[Line], titular: Sequence[bool]) -> set[int]:
         """Lines that end as an entry ends."""
-        tails = {title[-4:] for title in self.titles if len(title) >= 4}
-        return {k for k, line in enumerate(lines) if titular[k] and core(line.bare)[-4:] in tails} if tails else set()
+        tails = {title[-TAIL_LENGTH:] for title in self.titles}
+        return (
+            {k for k, line in enumerate(lines) if titular[k] and core(line.bare)[-TAIL_LENGTH:] in tails}
+            if tails
+            else set()
+        )
 
 
 def _rank(block: TitleBlock) -> tuple[float, float]:
@@ -161,16 +166,14 @@ def _number_behind(text: str) -> tuple[DocNumber | None, int | None]:
     """The number that ends the line, and where it begins."""
     if len(text) > 2 * LONGEST_CARRIER or not text.rstrip("）) ").endswith("号"):
         return None, None
-    last = None
-    for last in numbers.find(text):
-        pass
+    last = next(iter(list(numbers.find(text))[-1:]), None)
     if last is None or text[last.end :].strip("）) ") or last.start == 0:
         return None, None
     return last.number, last.start
 
 
 def _is_order(bare: str) -> bool:
-    return shapes.ORDER_NUMBER.fullmatch(bare) is not None if len(bare) <= 12 else False
+    return bare[:1] in "第（(" and shapes.ORDER_NUMBER.fullmatch(bare) is not None
 
 
 def _pairs(text: str) -> Iterable[str]:
