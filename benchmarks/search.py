@@ -1,14 +1,11 @@
 """The search adapter against tantivy called directly: same index, same queries, same limits, in one run.
 
-    python -m benchmarks.search [--documents N] [--rounds N]
-
-prints milliseconds and ratios. The bare call finds, counts exactly and loads the stored values of one page; goal:
-the adapter's plain page takes at most 1.5 times as long at p95. Snippets and facets are told in lines of their own.
+The bare call finds, counts exactly and loads the stored values of one page. Snippets and facets, which it does not
+make, are told in rows of their own. `python -m benchmarks.search 5000` measures on so many documents.
 """
 
-import argparse
 import random
-import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +17,7 @@ from typing import Any
 
 from tantivy import Order
 
+from benchmarks.table import Row, quantile, show
 from gazette.adapters.embedded import tantivy_folder
 from gazette.adapters.embedded.tantivy_index import TantivyIndex
 from gazette.adapters.embedded.tantivy_query import compiled
@@ -27,8 +25,15 @@ from gazette.model import DOC_TYPES, order_key
 from gazette.query import parse
 from gazette.search import FACETS, Filters, IndexedDocument, SearchRequest, Sort
 
-GOAL = 1.5
+DOCUMENTS = 100_000
+ROUNDS = 10
 BATCH = 2_000
+PAGES: dict[str, tuple[str, dict[str, Any]]] = {
+    "page of hits, adapter / bare": ("p95 ≤ 1.5", {}),
+    "page of hits, newest first": ("", {"sort": Sort.NEWEST}),
+    "page with snippets": ("", {"snippets": True}),
+    "page with snippets and facets": ("", {"snippets": True, "facets": FACETS}),
+}
 FIRST_DAY = date(2001, 1, 1)
 TOPICS = ("农业", "交通", "教育", "环境", "财政", "市政")
 QUERIES = (
@@ -90,25 +95,6 @@ class Case:
     asked: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What was measured of one kind of page: milliseconds and the ratios of adapter to bare."""
-
-    name: str
-    bare_p50: float
-    bare_p95: float
-    p50: float
-    p95: float
-
-    @property
-    def ratios(self) -> tuple[float, float]:
-        return self.p50 / self.bare_p50, self.p95 / self.bare_p95
-
-    def __str__(self) -> str:
-        numbers = f"{self.bare_p50:9.3f} {self.bare_p95:9.3f} {self.p50:9.3f} {self.p95:9.3f}"
-        return f"{self.name:<28} {numbers}   {self.ratios[0]:5.2f} {self.ratios[1]:5.2f}"
-
-
 def bare(searcher: Any, case: Case) -> None:
     """What anyone would write without an adapter."""
     if case.request.sort is Sort.RELEVANCE:
@@ -132,13 +118,15 @@ def measured(
     return times
 
 
-def line(name: str, index: TantivyIndex, searcher: Any, cases: Sequence[Case], rounds: int) -> Line:
-    """One kind of page, measured."""
+def row(name: str, index: TantivyIndex, searcher: Any, cases: Sequence[Case], goal: str) -> Row:
+    """One kind of page: milliseconds of both, and how many times as long the adapter takes."""
     plain = [lambda case=case: bare(searcher, case) for case in cases]
     whole = [lambda case=case: index.search(case.request) for case in cases]
     measured(plain, whole, 1)
-    quantiles = [statistics.quantiles(times, n=20) for times in measured(plain, whole, rounds)]
-    return Line(name, quantiles[0][9], quantiles[0][18], quantiles[1][9], quantiles[1][18])
+    times = measured(plain, whole, ROUNDS)
+    (bare_half, half), (bare_most, most) = ([quantile(each, share) for each in times] for share in (0.5, 0.95))
+    value = f"p50 {half:.1f} / {bare_half:.1f} ms = {half / bare_half:.2f}, p95 {most:.1f} / {bare_most:.1f} ms"
+    return Row(name, f"{value} = {most / bare_most:.2f}", goal)
 
 
 def filled(path: Path, corpus: Corpus, count: int) -> TantivyIndex:
@@ -150,7 +138,7 @@ def filled(path: Path, corpus: Corpus, count: int) -> TantivyIndex:
     return index
 
 
-def lines(path: Path, count: int, rounds: int) -> Iterator[Line]:
+def rows(path: Path, count: int) -> Iterator[Row]:
     """Fill an index of `count` documents below `path` and measure each kind of page on it."""
     corpus = Corpus()
     index = filled(path, corpus, count)
@@ -158,29 +146,17 @@ def lines(path: Path, count: int, rounds: int) -> Iterator[Line]:
     opened.reload()
     requests = [SearchRequest(query=parse(text), snippets=False) for text in corpus.queries()]
     asked = [compiled(request.query, Filters()) for request in requests]
-    kinds: dict[str, dict[str, Any]] = {
-        "page of hits (the goal)": {},
-        "newest first": {"sort": Sort.NEWEST},
-        "page with snippets": {"snippets": True},
-        "page with snippets, facets": {"snippets": True, "facets": FACETS},
-    }
-    for name, changes in kinds.items():
+    for name, (goal, changes) in PAGES.items():
         cases = [Case(replace(request, **changes), query) for request, query in zip(requests, asked, strict=True)]
-        yield line(name, index, opened.searcher(), cases, rounds)
+        yield row(name, index, opened.searcher(), cases, goal)
     index.close()
 
 
-def main() -> None:
-    """Print the table."""
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--documents", type=int, default=100_000)
-    options.add_argument("--rounds", type=int, default=10)
-    chosen = options.parse_args()
-    print(f"{'ms on ' + str(chosen.documents) + ' documents':<28}  bare p50  bare p95       p50       p95   ratio  p95")
+def measure(count: int = DOCUMENTS) -> list[Row]:
+    """Search adapter / tantivy called directly, for each kind of page."""
     with tempfile.TemporaryDirectory() as folder:
-        for measure in lines(Path(folder), chosen.documents, chosen.rounds):
-            print(measure, flush=True)
+        return list(rows(Path(folder), count))
 
 
 if __name__ == "__main__":
-    main()
+    show("search", measure(*map(int, sys.argv[1:])))
