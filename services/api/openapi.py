@@ -8,8 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
 from gazette import __version__
-from services.api.problems import MEDIA_TYPE
-from services.api.shapes import ProblemShape
+from services.api.problems import MEDIA_TYPE, ProblemShape
 
 MEANINGS: Mapping[int, str] = {
     304: "Not changed since the revision that If-None-Match names.",

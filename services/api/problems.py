@@ -9,9 +9,9 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from typing_extensions import TypedDict
 
 from gazette.errors import BusyError, NotFoundError, QueryError, RejectedError, TransientError, UnavailableError
-from services.api.shapes import ProblemShape
 
 MEDIA_TYPE = "application/problem+json"
 TYPE = "urn:gazette:problem:"
@@ -41,6 +41,28 @@ KINDS: Mapping[str, tuple[int, str, str]] = {
     "busy": (503, "Too much at once", "目前请求过多，请稍后再试。"),
 }
 REFUSED = (422, "Not accepted", "不能接受，请改正后再试。")
+
+
+class FaultShape(TypedDict):
+    """An input that was refused; `at` is the character (0-based) where a query breaks."""
+
+    field: str
+    message: str
+    at: int | None
+
+
+class ProblemShape(TypedDict):
+    """RFC 9457 problem document. `code` is a stable word for programs; `detail` says what to do next."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    detail_zh: str
+    instance: str
+    code: str
+    request_id: str | None
+    errors: list[FaultShape]
 
 
 @dataclass(frozen=True, slots=True)

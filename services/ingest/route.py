@@ -118,21 +118,26 @@ def _add_retry(router: APIRouter, retry: Retry) -> None:
 
 
 async def _take_in(request: Request, form: Form, idle_seconds: float) -> None:
-    """The body, in pieces of about BATCH bytes. RejectedError where it stands still or is cut off."""
-    waiting = bytearray()
+    """The whole body. RejectedError where it stands still or is cut off."""
     try:
         async with asyncio.timeout(idle_seconds) as patience:
-            async for chunk in request.stream():
-                waiting += chunk
-                if len(waiting) >= BATCH:
-                    await run_in_threadpool(form.feed, bytes(waiting))
-                    waiting.clear()
-                patience.reschedule(asyncio.get_running_loop().time() + idle_seconds)
+            await _feed(request, form, lambda: patience.reschedule(asyncio.get_running_loop().time() + idle_seconds))
     except TimeoutError as error:
         raise _stopped("too_slow", "the upload stood still", "上传长时间没有进展") from error
     except ClientDisconnect as error:
         log.info("upload cut off", path=request.url.path)
         raise _stopped("cut_off", "the upload was cut off", "上传中断") from error
+
+
+async def _feed(request: Request, form: Form, moved: Callable[[], None]) -> None:
+    """Pass the body on in pieces of about BATCH bytes, beside the event loop; `moved` is called as it comes."""
+    waiting = bytearray()
+    async for chunk in request.stream():
+        waiting += chunk
+        if len(waiting) >= BATCH:
+            await run_in_threadpool(form.feed, bytes(waiting))
+            waiting.clear()
+        moved()
     await run_in_threadpool(form.feed, bytes(waiting))
 
 

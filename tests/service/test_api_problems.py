@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
+from structlog.testing import capture_logs
 
 from gazette.errors import NotFoundError, UnavailableError
 from services.api.backends import ApiLimits
@@ -115,15 +116,17 @@ def failing() -> APIRouter:
     return router
 
 
-def test_an_error_nobody_expected_tells_no_secret(serve: Serve) -> None:
+def test_an_error_nobody_expected_is_logged_and_tells_no_secret(serve: Serve) -> None:
     with serve(routers=(failing(),)) as gateway:
-        response = gateway.client.get("/fail/bug")
+        with capture_logs() as logged:
+            response = gateway.client.get("/fail/bug")
         assert (response.status_code, response.json()["code"]) == (500, "internal")
         assert response.headers["x-content-type-options"] == "nosniff"
         assert response.json()["request_id"] == response.headers["x-request-id"]
         assert "secret" not in response.text
         assert "Traceback" not in response.text
         assert gateway.client.get("/healthz").status_code == 200
+    assert [(one["event"], one["path"], one["exc_info"]) for one in logged] == [("request failed", "/fail/bug", True)]
 
 
 def test_a_missing_backend_asks_to_come_back(serve: Serve) -> None:
@@ -143,7 +146,9 @@ def test_people_get_a_page_and_programs_get_json(serve: Serve) -> None:
     with serve(error_page=page, routers=(failing(),)) as gateway:
         browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
         for path, status in (("/nothing", 404), ("/fail/bug", 500), ("/fail/problem", 410)):
-            shown = gateway.client.get(path, headers=browser)
+            with capture_logs():
+                shown = gateway.client.get(path, headers=browser)
             assert (shown.status_code, shown.headers["content-type"]) == (status, "text/html; charset=utf-8")
             assert path in shown.text
-            assert gateway.client.get(path).headers["content-type"] == "application/problem+json"
+            with capture_logs():
+                assert gateway.client.get(path).headers["content-type"] == "application/problem+json"

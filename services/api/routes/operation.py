@@ -5,18 +5,45 @@ from collections.abc import Callable
 import structlog
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
+from typing_extensions import TypedDict
 
 from gazette import metrics
 from gazette.errors import UnavailableError
 from gazette.ports import Beat
-from services.api import replies, shapes
+from services.api import replies
 from services.api.answers import instant
 from services.api.backends import ApiBackends, Backends
+
+
+class CheckShape(TypedDict):
+    """A backend and whether it answers."""
+
+    name: str
+    ok: bool
+    message: str | None
+
+
+class RoleShape(TypedDict):
+    """A running role; `problem` says why it is not working."""
+
+    role: str
+    member: str
+    at: str
+    problem: str | None
+
+
+class ReadinessShape(TypedDict):
+    """Ready means that every backend answers."""
+
+    ready: bool
+    checks: list[CheckShape]
+    roles: list[RoleShape]
+
 
 router = APIRouter(tags=["operation"])
 log = structlog.get_logger()
 PLAIN = {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
-NOT_READY = {503: {"description": "A backend does not answer; `checks` says which.", "model": shapes.ReadinessShape}}
+NOT_READY = {503: {"description": "A backend does not answer; `checks` says which.", "model": ReadinessShape}}
 
 
 @router.get("/healthz", response_class=PlainTextResponse)
@@ -25,12 +52,12 @@ async def alive() -> str:
     return "ok\n"
 
 
-@router.get("/readyz", response_model=shapes.ReadinessShape, responses=NOT_READY)  # type: ignore[arg-type]
+@router.get("/readyz", response_model=ReadinessShape, responses=NOT_READY)  # type: ignore[arg-type]
 def ready(backends: Backends) -> Response:
     """Ready: each backend answers. The running roles are shown too, but do not decide."""
     checks = [_check(name, check) for name, check in _checks(backends).items()]
     well = all(check["ok"] for check in checks)
-    answer = shapes.ReadinessShape(ready=well, checks=checks, roles=_roles(backends))
+    answer = ReadinessShape(ready=well, checks=checks, roles=_roles(backends))
     return replies.JSON(answer, status_code=200 if well else 503, headers={"Cache-Control": "no-store"})
 
 
@@ -45,7 +72,7 @@ def _checks(backends: ApiBackends) -> dict[str, Callable[[], None]]:
     return {name: getattr(backends, name).check for name in ports}
 
 
-def _check(name: str, check: Callable[[], None]) -> shapes.CheckShape:
+def _check(name: str, check: Callable[[], None]) -> CheckShape:
     try:
         check()
     except Exception as error:
@@ -55,12 +82,12 @@ def _check(name: str, check: Callable[[], None]) -> shapes.CheckShape:
     return {"name": name, "ok": True, "message": None}
 
 
-def _roles(backends: ApiBackends) -> list[shapes.RoleShape]:
+def _roles(backends: ApiBackends) -> list[RoleShape]:
     try:
         return [_role(beat) for beat in backends.roles()]
     except UnavailableError:
         return []
 
 
-def _role(beat: Beat) -> shapes.RoleShape:
+def _role(beat: Beat) -> RoleShape:
     return {"role": beat.role, "member": beat.member, "at": instant(beat.at), "problem": beat.problem}
