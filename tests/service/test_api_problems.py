@@ -2,10 +2,13 @@
 
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from gazette.errors import NotFoundError, UnavailableError
@@ -57,6 +60,36 @@ def test_problems(library: Gateway, method: str, path: str, status: int, code: s
         assert problem["errors"][0]["field"] == path.partition("?")[2].partition("=")[0]
     if status == 405:
         assert response.headers["allow"]
+
+
+ANYTHING = st.text(max_size=60) | st.text('"()-: ORyear.〔〕[]号年令发0123456789文标题关于', max_size=40)
+PLACES = [
+    ("/api/v1/search", "q"),
+    ("/api/v1/search", "cursor"),
+    ("/api/v1/search", "facets"),
+    ("/api/v1/documents", "issuer"),
+    ("/api/v1/documents", "from"),
+    ("/api/v1/documents", "year"),
+    ("/api/v1/issues", "cursor"),
+    ("/api/v1/issues", "publisher"),
+    ("/api/v1/resolve", "number"),
+]
+
+
+@pytest.mark.parametrize(("path", "name"), PLACES)
+@settings(max_examples=60, deadline=None)
+@given(value=ANYTHING)
+def test_nothing_that_is_typed_is_a_server_error(library: Gateway, path: str, name: str, value: str) -> None:
+    response = library.client.get(path, params={name: value})
+    assert response.status_code in {200, 400, 422}, response.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(value=st.text(min_size=1, max_size=30))
+def test_no_id_is_a_server_error(library: Gateway, value: str) -> None:
+    for path in ("issues/{}", "issues/{}/text", "documents/{}", "documents/{}/citations"):
+        response = library.client.get("/api/v1/" + path.format(quote(value, safe="")))
+        assert response.status_code == 404 or value in {".", ".."}, response.text
 
 
 def test_every_kind_of_problem_is_told_in_the_documentation() -> None:
