@@ -14,6 +14,7 @@ from services.api.backends import Backends
 from services.api.pages.fields import facts, further_doubts
 from services.api.pages.reading import Guide, Link, blocks, mentioned
 from services.api.pages.rendering import Pages
+from services.api.pages.wording import RELATIONS
 from services.api.parameters import Identifier
 from services.api.routes.issues import text_lines
 from services.api.shapes import DocumentShape
@@ -46,13 +47,15 @@ def document_router(pages: Pages) -> APIRouter:
         with backends.catalogue.reading() as tables:
             link = _link(view.record, _held(tables, view.record, mentioned(lines), view.held))
         answer = answers.document_answer(view)
+        relations = dict(answers.citations_answer(view))
         return pages.show(
             request,
             "document.html",
             {
                 "document": answer,
                 "issue": answers.issue_summary(view.issue),
-                "relations": answers.citations_answer(view),
+                "relations": relations,
+                "related": [key for key in RELATIONS if relations[key]],
                 "facts": facts(answer),
                 "doubts": list(further_doubts(answer)),
                 "blocks": list(blocks(lines, found.start_line, _guide(answer, lines), link)),

@@ -1,8 +1,8 @@
 """A document as blocks to read: headings, paragraphs, tables. Nothing of the text is lost but its markup. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from gazette import numbers
 
@@ -17,6 +17,7 @@ RULE = re.compile(r"^\s*(?:[-_*]\s*){3,}$")
 PIPES = re.compile(r"^\s*\|.*\|\s*$")
 DASHES = re.compile(r"^[\s|:-]*-[\s|:-]*$")
 ENDED = "。！？；：.!?;:”』」）)》】"
+LONGEST_HEAD = 14
 LONG = 22
 """A paragraph of so many characters that does not end its sentence goes on in the next one."""
 
@@ -30,12 +31,17 @@ class Piece:
     url: str | None = None
 
 
+Cell = tuple[tuple[Piece, ...], ...]
+"""The lines of a cell, each in pieces."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table; each cell is a list of lines, each line a list of pieces."""
+    """A row of a table; a single cell goes across all columns. `head` where it names the columns."""
 
     line: int
-    cells: tuple[tuple[tuple[Piece, ...], ...], ...]
+    cells: tuple[Cell, ...]
+    head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,11 @@ class Block:
     goes_on: bool = False
     rows: tuple[Row, ...] = ()
 
+    @property
+    def columns(self) -> int:
+        """How many columns the widest row of a table has."""
+        return max((len(row.cells) for row in self.rows), default=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Guide:
@@ -67,9 +78,9 @@ def blocks(lines: Iterable[str], first: int, guide: Guide, link: Link) -> Iterat
     rows: list[Row] = []
     unfinished = False
     for number, line in enumerate(lines, first):
-        cells = _cells(line)
+        cells = _cells(line, bool(rows))
         if cells is not None:
-            rows.extend([Row(number, tuple(_cell(cell, link) for cell in cells))] if cells else [])
+            rows.extend([Row(number, _row(cells, link))] if cells else [])
             continue
         if not line.strip():
             continue
@@ -109,12 +120,28 @@ def _is_unfinished(block: Block) -> bool:
 
 
 def _table(rows: list[Row]) -> Block:
-    return Block("table", rows[0].line, rows=tuple(rows))
+    heads = {_words(rows[0])} if _names_columns(rows[0]) else set()
+    return Block("table", rows[0].line, rows=tuple(replace(row, head=_words(row) in heads) for row in rows))
 
 
-def _cells(line: str) -> list[str] | None:
+def _names_columns(row: Row) -> bool:
+    """Short words in every cell, and no figures."""
+    words = _words(row)
+    return len(words) > 1 and all(0 < len(one) <= LONGEST_HEAD and not one.isdigit() for one in words)
+
+
+def _words(row: Row) -> tuple[str, ...]:
+    return tuple("".join(piece.text for line in cell for piece in line) for cell in row.cells)
+
+
+def _row(cells: Sequence[str], link: Link) -> tuple[Cell, ...]:
+    filled = [cell for cell in cells if cell.strip()]
+    return tuple(_cell(cell, link) for cell in (filled if len(filled) == 1 and cells[0].strip() else cells))
+
+
+def _cells(line: str, in_table: bool) -> list[str] | None:
     """The cells of a table's row; none for the dashes under a head; None where the line is no row."""
-    if "\t" in line.strip():
+    if "\t" in (line if in_table else line.strip()):
         return line.split("\t")
     if not PIPES.match(line):
         return None

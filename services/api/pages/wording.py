@@ -35,6 +35,13 @@ STAGES: dict[str, Words] = {
     "classify": ("分类", "Classify"),
     "index": ("索引", "Index"),
 }
+WAY: dict[str, Words] = {
+    "received": ("接收", "Received"),
+    "extracting": ("提取", "Extract"),
+    "classifying": ("分类", "Classify"),
+    "indexing": ("索引", "Index"),
+    "ready": ("可检索", "Ready"),
+}
 STEPS: dict[str, Words] = {
     "started": ("开始", "started"),
     "done": ("完成", "done"),
@@ -89,10 +96,18 @@ FIELDS: dict[str, Words] = {
     "attachment_no": ("附件序号", "Attachment no."),
     "section": ("公报栏目", "Section"),
     "page": ("页码", "Page"),
+    "outline": ("提纲", "Outline"),
     "enclosures": ("印发内容与附件", "Enclosures"),
     "personnel": ("人事任免", "Personnel"),
     "repeals": ("废止的公文", "Repeals"),
     "cites": ("引用的公文", "Cites"),
+}
+RELATIONS: dict[str, Words] = {
+    "repealed_by": ("废止本文的", "Repealed by"),
+    "amended_by": ("修改本文的", "Amended by"),
+    "repeals": ("废止的公文", "Repeals"),
+    "cites": ("引用的公文", "Cites"),
+    "cited_by": ("引用本文的", "Cited by"),
 }
 PROBLEM_TITLES: dict[int, str] = {
     400: "请求有误",
