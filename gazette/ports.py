@@ -313,8 +313,8 @@ class Subscription(Protocol):
     def poll(self, timeout: float, limit: int = 1) -> Sequence[Delivery]:
         """The next events of the partitions held, in order for each key; empty after `timeout` seconds."""
 
-    def commit(self, delivery: Delivery) -> None:
-        """Everything of this partition up to and including this event is done."""
+    def commit(self, deliveries: Sequence[Delivery]) -> None:
+        """Everything of their partitions up to and including these events is done."""
 
     def seek(self, delivery: Delivery) -> None:
         """Deliver this event, and what follows it, again."""

@@ -104,18 +104,19 @@ class Worker:
         heard = 0
         for delivery in deliveries:
             chunk.append(delivery)
-            heard += self._is_addressed(delivery)
+            heard += self._is_heard(delivery)
             if heard >= self.handler.batch:
                 yield chunk
                 chunk, heard = [], 0
         if chunk:
             yield chunk
 
-    def _is_addressed(self, delivery: Delivery) -> bool:
-        return delivery.envelope.group in (None, self.handler.group)
+    def _is_heard(self, delivery: Delivery) -> bool:
+        envelope = delivery.envelope
+        return envelope.group in (None, self.handler.group) and TYPES.get(envelope.type) in self.handler.hears
 
     def _open(self, delivery: Delivery) -> Job | None:
-        if not self._is_addressed(delivery) or TYPES.get(delivery.envelope.type) not in self.handler.hears:
+        if not self._is_heard(delivery):
             return None
         try:
             event = unwrap(delivery.envelope)
@@ -125,8 +126,7 @@ class Worker:
         return Job(delivery, event) if event else None
 
     def _commit(self, chunk: Sequence[Delivery]) -> None:
-        for delivery in {delivery.partition: delivery for delivery in chunk}.values():
-            self.subscription.commit(delivery)
+        self.subscription.commit(chunk)
         self.landmark(f"{self.handler.group}:committed")
 
     def _handle(self, jobs: Sequence[Job]) -> None:
@@ -138,8 +138,12 @@ class Worker:
             self._do(started)
 
     def _handle_one_by_one(self, jobs: Sequence[Job]) -> None:
-        for job in jobs:
-            self._do([job])
+        for number, job in enumerate(jobs, 1):
+            try:
+                self._do([job])
+            except Exception:
+                self.ledger.release(jobs[number:])
+                raise
 
     def _do(self, jobs: Sequence[Job]) -> None:
         self.subscription.keep()
@@ -161,6 +165,7 @@ class Worker:
 
     def _work(self, jobs: Sequence[Job]) -> Sequence[Any]:
         """Work in a thread of its own while this one stays a member of the group."""
+        self.subscription.keep()
         future: Future[Sequence[Any]] = self.pool.submit(self._work_in_thread, jobs)
         while not wait([future], self.policy.keep_seconds).done:
             self.subscription.keep()

@@ -63,10 +63,18 @@ class Extract:
             with self.objects.open(source_key(event.sha256)) as source:
                 shutil.copyfileobj(source, file)
             file.flush()
-            extraction = self.parser.parse(Path(file.name), name, report)
-        key = text_key(event.sha256, __version__)
-        self.objects.put(key, io.BytesIO(extraction.text.encode()))
-        return Extracted(extraction, key)
+            path = Path(file.name)
+            extraction = self.parser.parse(path, name, report)
+            return Extracted(extraction, self._keep_text(event.sha256, path, extraction.text))
+
+    def _keep_text(self, sha256: str, source: Path, text: str) -> str:
+        """Where the text of record is: the file itself where they are the same, else an object of its own."""
+        record = text.encode()
+        if record == source.read_bytes():
+            return source_key(sha256)
+        key = text_key(sha256, __version__)
+        self.objects.put(key, io.BytesIO(record))
+        return key
 
     def settle(self, results: Sequence[Extracted]) -> None:
         """Nothing to show to the outside yet."""

@@ -18,7 +18,7 @@ def heard(log: EventLog, group: str) -> list[Envelope]:
     subscription = log.subscribe(group)
     found = subscription.poll(0, 100)
     for delivery in found:
-        subscription.commit(delivery)
+        subscription.commit([delivery])
     subscription.close()
     return [delivery.envelope for delivery in found]
 

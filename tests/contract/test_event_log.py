@@ -28,7 +28,7 @@ def ids(found: Iterable[Delivery | Envelope]) -> list[str]:
 
 def commit(subscription: Subscription, deliveries: Sequence[Delivery]) -> None:
     for delivery in deliveries:
-        subscription.commit(delivery)
+        subscription.commit([delivery])
 
 
 def hear(subscription: Subscription, count: int, *, committing: bool = True) -> list[Delivery]:
@@ -38,7 +38,7 @@ def hear(subscription: Subscription, count: int, *, committing: bool = True) -> 
     while len(found) < count:
         assert time.monotonic() < deadline, f"only {len(found)} of {count} came"
         some = subscription.poll(0.1, count - len(found))
-        commit(subscription, some if committing else ())
+        subscription.commit(some if committing else ())
         found += some
     return found
 
@@ -142,7 +142,7 @@ def test_what_was_not_committed_is_heard_again(place: Place) -> None:
     log.append(events([1, 1, 1]))
     first = log.subscribe("extract")
     [done, *open_ones] = hear(first, 3, committing=False)
-    first.commit(done)
+    first.commit([done])
     first.close()
     assert ids(hear(place.log().subscribe("extract"), 2)) == ids(open_ones)
 
@@ -151,7 +151,8 @@ def test_committing_twice_or_backwards_changes_nothing(log: EventLog) -> None:
     log.append(events([1, 1, 1]))
     first = log.subscribe("extract")
     found = hear(first, 2)
-    commit(first, [*found, found[1], found[0]])
+    first.commit([found[1], found[0], found[1]])
+    first.commit(found[:1])
     first.close()
     again = log.subscribe("extract")
     assert ids(hear(again, 1)) != ids(found[:1])
@@ -207,9 +208,9 @@ def test_lag_says_what_waits_where(log: EventLog) -> None:
     found = hear(subscription, 3, committing=False)
     assert waiting(log, "extract") == 3
     mine = [one for one in found if one.partition == found[0].partition]
-    subscription.commit(mine[0])
+    subscription.commit([mine[0]])
     assert waiting(log, "extract") == 2
-    commit(subscription, found)
+    subscription.commit(found)
     assert (waiting(log, "extract"), waiting(log, "index")) == (0, 4)
     by_partition = {lag.partition: lag for lag in log.lag("extract")}
     assert len(by_partition) == len(log.lag("extract"))
@@ -232,7 +233,7 @@ def test_members_share_the_events_and_none_is_heard_twice(place: Place) -> None:
             sent += ids(some)
         for member, mine in zip(members, heard, strict=True):
             found = member.poll(0.02, 100)
-            commit(member, found)
+            member.commit(found)
             mine.update(ids(found))
     assert sum(heard, Counter()) == Counter(sent)
 
@@ -244,7 +245,7 @@ def test_a_member_that_leaves_hands_over(place: Place) -> None:
     assert hears_nothing(stayer)
     log.append(events(range(KEYS)))
     done = leaver.poll(0.1, 3)
-    commit(leaver, done)
+    leaver.commit(done)
     leaver.close()
     assert sorted(ids(hear(stayer, KEYS - len(done)))) == sorted(
         set(ids(hear(log.subscribe("x"), KEYS))) - set(ids(done))
@@ -260,7 +261,7 @@ def test_a_silent_member_is_replaced_and_does_not_come_back_for_more(place: Plac
     successor = place.log(silence=0.3).subscribe("extract")
     assert set(ids(begun)) < set(ids(hear(successor, KEYS)))
     successor.close()
-    commit(silent, begun)
+    silent.commit(begun)
     assert hears_nothing(silent)
     silent.close()
     assert hears_nothing(log.subscribe("extract"))

@@ -51,7 +51,7 @@ def test_a_number_is_not_used_again_after_a_purge(catalogue_and_log: tuple[SqlCa
     log.append([event(1)])
     subscription = log.subscribe("extract")
     [first] = subscription.poll(0)
-    subscription.commit(first)
+    subscription.commit([first])
     with catalogue.transaction() as tables:
         assert tables.work.purge(event(1).time) == 1
     log.append([event(1)])

@@ -8,13 +8,14 @@ import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tantivy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazette.adapters.embedded import tantivy_folder, tantivy_schema
+from gazette.adapters.embedded import tantivy_folder, tantivy_index, tantivy_schema
 from gazette.adapters.embedded.tantivy_index import TantivyIndex
 from gazette.errors import SettingsError, UnavailableError
 from gazette.query import parse
@@ -208,6 +209,18 @@ def test_what_cannot_be_used_is_refused_with_the_mend(tmp_path: Path, damage: ob
     with pytest.raises(SettingsError, match="reindex") as caught:
         TantivyIndex(tmp_path).check()
     assert str(tmp_path) in str(caught.value)
+
+
+def test_a_panic_of_the_engine_stays_an_exception(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def panicking(searcher: Any, _: SearchRequest) -> None:
+        searcher.search(tantivy.Query.phrase_query(tantivy_schema.schema(), "title_words", ["水"]))
+
+    index = TantivyIndex(tmp_path)
+    index.write([made(1, "水库")])
+    monkeypatch.setattr(tantivy_index, "page", panicking)
+
+    with pytest.raises(UnavailableError, match=r"damaged.*reindex"):
+        index.search(SearchRequest())
 
 
 def test_a_vanished_folder_is_unavailable(tmp_path: Path) -> None:

@@ -28,6 +28,17 @@ KEEP_SECONDS = 1.0
 LEASE_SECONDS = 10.0
 
 
+FORWARD = (
+    positions.update()
+    .where(
+        positions.c.group == sa.bindparam("of_group"),
+        positions.c.partition == sa.bindparam("of"),
+        positions.c.offset < sa.bindparam("to"),
+    )
+    .values(offset=sa.bindparam("to"))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """How often a member looks for events of other processes, keeps its leases, and how long those last (seconds)."""
@@ -95,11 +106,12 @@ class SqliteSubscription:
                 return deliveries
             self.wake.wait(seen, min(left, self.timing.look))
 
-    def commit(self, delivery: Delivery) -> None:
-        mine = positions.update().where(positions.c.group == self.group, positions.c.partition == delivery.partition)
-        forward = mine.where(positions.c.offset < delivery.offset).values(offset=delivery.offset)
-        with self.catalogue.writing(durable=False) as connection:
-            connection.execute(forward)
+    def commit(self, deliveries: Sequence[Delivery]) -> None:
+        reached = {one.partition: one.offset for one in sorted(deliveries, key=lambda one: one.offset)}
+        if reached:
+            rows = [{"of_group": self.group, "of": number, "to": offset} for number, offset in reached.items()]
+            with self.catalogue.writing(durable=False) as connection:
+                connection.execute(FORWARD, rows)
 
     def seek(self, delivery: Delivery) -> None:
         if delivery.partition in self.read:

@@ -18,6 +18,10 @@ from gazette.errors import SettingsError
 CURRENT = "CURRENT"
 VERSION = re.compile(r"v(\d+)\.\d+")
 FIRST = f"v{FORMAT}.1"
+MEND = (
+    "No document is lost: the catalogue holds them all. "
+    "Stop Gazette, remove that folder, start again and run `gazette reindex`."
+)
 
 
 def stamp(path: Path) -> tuple[int, int]:
@@ -77,7 +81,4 @@ def _opened(path: Path, folder: Path) -> Any:
 
 
 def _rebuild(path: Path, reason: str) -> SettingsError:
-    return SettingsError(
-        f"The search index {path} {reason}. No document is lost: stop Gazette, remove this folder, "
-        "start again and run `gazette reindex`, which fills it from the catalogue."
-    )
+    return SettingsError(f"The search index {path} {reason}. {MEND}")

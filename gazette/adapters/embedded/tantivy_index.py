@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gazette.adapters.embedded import tantivy_folder as folder
+from gazette.adapters.embedded.tantivy_folder import MEND
 from gazette.adapters.embedded.tantivy_page import page
 from gazette.adapters.embedded.tantivy_query import by_id
 from gazette.adapters.embedded.tantivy_schema import packed
@@ -16,6 +17,8 @@ from gazette.search import IndexedDocument, SearchPage, SearchRequest
 
 WRITER_MEMORY = 50_000_000
 WRITER_THREADS = 1
+PANIC = "PanicException"
+"""What tantivy raises on bytes it did not expect. It is a BaseException that no module exports."""
 
 
 class TantivyIndex:
@@ -89,6 +92,10 @@ class TantivyIndex:
             yield
         except (ValueError, OSError) as error:
             raise UnavailableError(f"The search index {self._path} cannot be {done}: {_reason(error)}") from error
+        except BaseException as error:
+            if type(error).__name__ != PANIC:
+                raise
+            raise UnavailableError(f"The search index {self._path} is damaged and cannot be {done}. {MEND}") from error
 
 
 def _last(batch: Sequence[IndexedDocument]) -> Iterable[IndexedDocument]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,22 +64,27 @@ def upsert(
     """Insert rows, or overwrite those with the same primary key, all columns but `keep`."""
     if not rows:
         return
-    statement = _insert(connection, table)
+    connection.execute(_upsert(connection.dialect.name, table, tuple(rows[0]), tuple(keep)), list(rows))
+
+
+@cache
+def _upsert(dialect: str, table: sa.Table, columns: tuple[str, ...], keep: tuple[str, ...]) -> Any:
+    statement = _insert(dialect, table)
     keys = [column.name for column in table.primary_key]
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys and name not in keep}
+    changed = {name: statement.excluded[name] for name in columns if name not in keys and name not in keep}
     if changed:
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), list(rows))
-    else:
-        connection.execute(statement.on_conflict_do_nothing(index_elements=keys), list(rows))
+        return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+    return statement.on_conflict_do_nothing(index_elements=keys)
 
 
 def insert_new(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
     """Insert a row; False where its primary key is held already, also by a transaction that was quicker."""
-    return bool(connection.execute(_insert(connection, table).values(row).on_conflict_do_nothing()).rowcount)
+    insert = _insert(connection.dialect.name, table)
+    return bool(connection.execute(insert.values(row).on_conflict_do_nothing()).rowcount)
 
 
-def _insert(connection: sa.Connection, table: sa.Table) -> Any:
-    return (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(table)
+def _insert(dialect: str, table: sa.Table) -> Any:
+    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
 
 
 def batches(values: Sequence[str]) -> Iterator[Sequence[str]]:

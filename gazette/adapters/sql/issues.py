@@ -17,6 +17,14 @@ from gazette.model import Issue, IssueStatus
 from gazette.ports import IssueFilter, IssuePage
 
 ENDED = (IssueStatus.READY, IssueStatus.FAILED)
+ONE = sa.select(issues).where(issues.c.id == sa.bindparam("wanted"))
+LOCKED = ONE.with_for_update()
+SAVED = [column.name for column in issues.c if column.name not in ("id", "revision")]
+SAVE = (
+    issues.update()
+    .where(issues.c.id == sa.bindparam("wanted"))
+    .values(revision=issues.c.revision + 1, **{name: sa.bindparam(name) for name in SAVED})
+)
 
 
 class SqlIssues:
@@ -29,14 +37,14 @@ class SqlIssues:
         return insert_new(self.connection, issues, _row(issue))
 
     def get(self, issue_id: str) -> Issue | None:
-        return self._one(sa.select(issues).where(issues.c.id == issue_id))
+        return self._one(ONE, issue_id)
 
     def lock(self, issue_id: str) -> Issue | None:
-        return self._one(sa.select(issues).where(issues.c.id == issue_id).with_for_update())
+        return self._one(LOCKED, issue_id)
 
     def save(self, issue: Issue) -> None:
-        row = _row(issue) | {"revision": issues.c.revision + 1}
-        self.connection.execute(issues.update().where(issues.c.id == issue.id).values(row))
+        row = _row(issue)
+        self.connection.execute(SAVE, {"wanted": issue.id} | {name: row[name] for name in SAVED})
 
     def page(self, wanted: IssueFilter, limit: int, cursor: str | None = None) -> IssuePage:
         where = _conditions(wanted)
@@ -66,8 +74,8 @@ class SqlIssues:
         )
         return [_issue(row) for row in self.connection.execute(stuck)]
 
-    def _one(self, statement: sa.Select[Any]) -> Issue | None:
-        row = self.connection.execute(statement).one_or_none()
+    def _one(self, statement: sa.Select[Any], issue_id: str) -> Issue | None:
+        row = self.connection.execute(statement, {"wanted": issue_id}).one_or_none()
         return None if row is None else _issue(row)
 
 

@@ -9,6 +9,7 @@ from gazette.adapters.sql.schema import submissions, timeline
 from gazette.model import Step
 
 NAMES = Step.__slots__
+ADD = timeline.insert()
 
 
 class SqlTimeline:
@@ -18,7 +19,7 @@ class SqlTimeline:
         self.connection = connection
 
     def add(self, step: Step) -> None:
-        self.connection.execute(timeline.insert().values({name: getattr(step, name) for name in NAMES}))
+        self.connection.execute(ADD, {name: getattr(step, name) for name in NAMES})
 
     def of(self, issue_id: str) -> Sequence[Step]:
         columns = [timeline.c[name] for name in NAMES]

@@ -15,6 +15,11 @@ from gazette.events import Envelope, now
 from gazette.ports import Attempt, DeadLetter
 
 PARTITIONS = 8
+MINE = sa.and_(inbox.c.group == sa.bindparam("of_group"), inbox.c.event_id == sa.bindparam("of_event"))
+HELD = sa.select(inbox.c.attempts, inbox.c.done).where(MINE)
+RELEASE = inbox.update().where(MINE, ~inbox.c.done, inbox.c.attempts > 0).values(attempts=inbox.c.attempts - 1)
+FINISH = inbox.update().where(MINE, ~inbox.c.done).values(done=True, at=sa.bindparam("moment"))
+EMIT = outbox.insert()
 
 
 def partition(key: str) -> int:
@@ -32,13 +37,11 @@ class SqlWork(SqlLeases):
     def emit(self, envelopes: Iterable[Envelope]) -> None:
         rows = [to_row(envelope) | {"partition": partition(envelope.key)} for envelope in envelopes]
         if rows:
-            self.connection.execute(outbox.insert(), rows)
+            self.connection.execute(EMIT, rows)
             self.emitted()
 
     def begin(self, group: str, envelope: Envelope) -> Attempt:
-        held = self.connection.execute(
-            _inbox_row(sa.select(inbox.c.attempts, inbox.c.done), group, envelope.id)
-        ).one_or_none()
+        held = self.connection.execute(HELD, _wanted(group, envelope.id)).one_or_none()
         if held is not None and held.done:
             return Attempt(held.attempts, done=True)
         number = 1 if held is None else held.attempts + 1
@@ -47,12 +50,10 @@ class SqlWork(SqlLeases):
         return Attempt(number, done=False)
 
     def release(self, group: str, event_id: str) -> None:
-        spoilt = _inbox_row(inbox.update(), group, event_id).where(~inbox.c.done, inbox.c.attempts > 0)
-        self.connection.execute(spoilt.values(attempts=inbox.c.attempts - 1))
+        self.connection.execute(RELEASE, _wanted(group, event_id))
 
     def finish(self, group: str, event_id: str) -> bool:
-        claim = _inbox_row(inbox.update(), group, event_id).where(~inbox.c.done).values(done=True, at=now())
-        return bool(self.connection.execute(claim).rowcount)
+        return bool(self.connection.execute(FINISH, _wanted(group, event_id) | {"moment": now()}).rowcount)
 
     def delay(self, group: str, envelope: Envelope, due: datetime) -> None:
         self.connection.execute(delayed.insert().values(to_row(envelope) | {"group": group, "due": due}))
@@ -85,8 +86,8 @@ class SqlWork(SqlLeases):
         return old + self.connection.execute(passed).rowcount
 
 
-def _inbox_row(statement: Any, group: str, event_id: str) -> Any:
-    return statement.where(inbox.c.group == group, inbox.c.event_id == event_id)
+def _wanted(group: str, event_id: str) -> dict[str, Any]:
+    return {"of_group": group, "of_event": event_id}
 
 
 def _letter(row: sa.Row[Any]) -> DeadLetter:
