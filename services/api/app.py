@@ -32,8 +32,14 @@ def create_app(
     error_page: ErrorPage | None = None,
 ) -> FastAPI:
     """The API with further `routers`: uploads, pages. `error_page` shows problems to clients that ask for HTML."""
-    app = FastAPI(version=__version__, openapi_url=f"{PREFIX}/openapi.json", docs_url=None, redoc_url=None)
-    app.router.redirect_slashes = False
+    app = FastAPI(
+        version=__version__,
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+    )
     figures = metrics or Metrics(catalogue, log, groups)
     app.state.backends = ApiBackends(catalogue, objects, search, log, figures, roles or (lambda: ()))
     app.state.error_page = error_page

@@ -21,13 +21,14 @@ def _given(value: Any) -> Any:
     return None if value == "" else value
 
 
+OrBlank = BeforeValidator(_given)
 NO_NUL = r"^[^\x00]*$"
 Word = Annotated[str, StringConstraints(max_length=300, pattern=NO_NUL)]
 Words = Annotated[list[Word], BeforeValidator(_filled), Query(max_length=MOST_VALUES)]
 Year = Annotated[int, Query(ge=1, le=9999)]
 Years = Annotated[list[Year], BeforeValidator(_filled), Query(max_length=MOST_VALUES, description="Year of issue.")]
 Statuses = Annotated[list[LegalStatus], BeforeValidator(_filled), Query(max_length=MOST_VALUES)]
-Day = Annotated[date | None, BeforeValidator(_given)]
+Day = Annotated[date | None, OrBlank]
 Limit = Annotated[int, Query(ge=1, le=100, description="How many items a page holds.")]
 NextCursor = Annotated[
     str | None,

@@ -90,7 +90,7 @@ def _add_upload(
         responses={200: {"model": Uploaded, "description": "These bytes were held already."}, **UPLOAD_ERRORS},
         openapi_extra=UPLOAD_BODY,
     )
-    async def upload(
+    async def upload_issue(
         request: Request,
         idempotency_key: Annotated[
             str | None,
@@ -109,7 +109,7 @@ def _add_upload(
 
 def _add_retry(router: APIRouter, retry: Retry) -> None:
     @router.post(PREFIX + "/{issue_id}/retry", status_code=202, response_model=Accepted, responses=RETRY_ERRORS)
-    def begin_again(
+    def retry_issue(
         issue_id: Annotated[str, PathParameter(description="The id: 16 hexadecimal digits.")], request: Request
     ) -> Response:
         """Process a failed issue once more."""

@@ -121,6 +121,7 @@ def test_the_description_names_every_route_and_holds_together(library: Gateway) 
     assert names <= set(schema["components"]["schemas"])
     ids = [operation["operationId"] for _, operation in operations(schema)]
     assert len(ids) == len(set(ids))
+    assert {"upload_issue", "get_document", "search", "resolve_number"} <= set(ids)
 
 
 def fits(value: Any, wanted: Any, schemas: Any) -> bool:

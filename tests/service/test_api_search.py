@@ -78,7 +78,7 @@ def test_facets_that_are_asked_for(library: Gateway, facets: str, names: set[str
 
 
 def test_without_a_query_every_document_is_found_newest_first(library: Gateway) -> None:
-    for nothing in ({}, {"q": ""}, {"q": "  "}):
+    for nothing in ({}, {"q": "", "sort": "", "year": "", "from": ""}, {"q": "  "}):
         answer = search(library, **nothing)
         assert [item["document_id"] for item in answer["items"]] == [LETTER_ID, ADVICE_ID, RULES_ID, ESSAY_ID]
         assert answer["sort"] == "-date"

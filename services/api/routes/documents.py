@@ -53,7 +53,7 @@ def get_document(document_id: Identifier, request: Request, backends: Backends) 
     response_model=shapes.TextShape,
     responses={200: FREE_TEXT, **problems(404, 410)},
 )
-def get_text(document_id: Identifier, request: Request, backends: Backends) -> Response:
+def get_document_text(document_id: Identifier, request: Request, backends: Backends) -> Response:
     """The lines of a document, as they stand in its issue. Bare with Accept: text/plain."""
     with backends.catalogue.reading() as tables:
         record = find_document(tables, document_id)
@@ -68,7 +68,7 @@ def get_text(document_id: Identifier, request: Request, backends: Backends) -> R
     response_model=shapes.CitationsShape,
     responses=problems(404, 410),
 )
-def get_citations(document_id: Identifier, backends: Backends) -> Response:
+def get_document_citations(document_id: Identifier, backends: Backends) -> Response:
     """What a document cites and repeals, and which held documents cite, repeal or amend it."""
     with backends.catalogue.reading() as tables:
         view = view_document(tables, document_id)

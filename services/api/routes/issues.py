@@ -11,7 +11,7 @@ from gazette.ports import IssueFilter, ObjectStore
 from services.api import answers, cursors, replies, shapes
 from services.api.backends import Backends
 from services.api.openapi import problems
-from services.api.parameters import Identifier, Limit, NextCursor, Word, Year
+from services.api.parameters import Identifier, Limit, NextCursor, OrBlank, Word, Year
 from services.api.problems import Problem
 from services.api.views import find_issue
 
@@ -24,8 +24,8 @@ BYTES = {"description": "The bytes.", "content": {"application/octet-stream": {"
 def list_issues(
     *,
     backends: Backends,
-    status: Annotated[IssueStatus | None, Query(description="Only issues with this status.")] = None,
-    year: Annotated[Year | None, Query(description="Year on the cover.")] = None,
+    status: Annotated[IssueStatus | None, OrBlank, Query(description="Only issues with this status.")] = None,
+    year: Annotated[Year | None, OrBlank, Query(description="Year on the cover.")] = None,
     publisher: Annotated[Word | None, Query(description="Publisher on the cover, whole name.")] = None,
     limit: Limit = 20,
     cursor: NextCursor = None,
@@ -50,7 +50,7 @@ def get_issue(issue_id: Identifier, request: Request, backends: Backends) -> Res
 
 
 @router.get("/issues/{issue_id}/timeline", response_model=shapes.TimelineShape, responses=problems(404, 410))
-def get_timeline(issue_id: Identifier, backends: Backends) -> Response:
+def get_issue_timeline(issue_id: Identifier, backends: Backends) -> Response:
     """What happened to an issue, step by step."""
     with backends.catalogue.reading() as tables:
         find_issue(tables, issue_id)
@@ -59,7 +59,7 @@ def get_timeline(issue_id: Identifier, backends: Backends) -> Response:
 
 
 @router.get("/issues/{issue_id}/documents", response_model=shapes.IssueDocuments, responses=problems(404, 410))
-def get_documents(issue_id: Identifier, backends: Backends) -> Response:
+def get_issue_documents(issue_id: Identifier, backends: Backends) -> Response:
     """The documents of an issue, in their order; all of them, without pages."""
     with backends.catalogue.reading() as tables:
         find_issue(tables, issue_id)
@@ -70,7 +70,7 @@ def get_documents(issue_id: Identifier, backends: Backends) -> Response:
 
 
 @router.get("/issues/{issue_id}/source", response_class=Response, responses={200: BYTES, **problems(404, 410)})
-def get_source(issue_id: Identifier, backends: Backends) -> Response:
+def get_issue_source(issue_id: Identifier, backends: Backends) -> Response:
     """The file as it was uploaded, to save: it is never shown or run by a browser."""
     with backends.catalogue.reading() as tables:
         issue = find_issue(tables, issue_id)
@@ -82,7 +82,7 @@ def get_source(issue_id: Identifier, backends: Backends) -> Response:
     response_model=shapes.TextShape,
     responses={200: FREE_TEXT, **problems(404, 410)},
 )
-def get_text(issue_id: Identifier, request: Request, backends: Backends) -> Response:
+def get_issue_text(issue_id: Identifier, request: Request, backends: Backends) -> Response:
     """The text of record: the decoded file, which line and column numbers refer to. Bare with Accept: text/plain."""
     with backends.catalogue.reading() as tables:
         issue = find_issue(tables, issue_id)

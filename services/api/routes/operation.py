@@ -47,13 +47,13 @@ NOT_READY = {503: {"description": "A backend does not answer; `checks` says whic
 
 
 @router.get("/healthz", response_class=PlainTextResponse)
-async def alive() -> str:
+async def is_alive() -> str:
     """Alive: this process answers."""
     return "ok\n"
 
 
 @router.get("/readyz", response_model=ReadinessShape, responses=NOT_READY)  # type: ignore[arg-type]
-def ready(backends: Backends) -> Response:
+def is_ready(backends: Backends) -> Response:
     """Ready: each backend answers. The running roles are shown too, but do not decide."""
     checks = [_check(name, check) for name, check in _checks(backends).items()]
     well = all(check["ok"] for check in checks)
@@ -62,7 +62,7 @@ def ready(backends: Backends) -> Response:
 
 
 @router.get("/metrics", response_class=PlainTextResponse, responses=PLAIN)  # type: ignore[arg-type]
-def figures(backends: Backends) -> Response:
+def get_metrics(backends: Backends) -> Response:
     """Figures in Prometheus' text format."""
     return Response(backends.metrics.text(), media_type=metrics.CONTENT_TYPE)
 

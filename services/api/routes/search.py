@@ -12,7 +12,7 @@ from services.api import answers, cursors, replies, shapes
 from services.api.backends import Backends
 from services.api.cursors import Cursor
 from services.api.openapi import problems
-from services.api.parameters import NO_NUL, Limit, NextCursor, filters
+from services.api.parameters import NO_NUL, Limit, NextCursor, OrBlank, filters
 from services.api.problems import Fault, Problem
 from services.api.views import Resolution, resolve
 
@@ -34,7 +34,7 @@ def search(
     backends: Backends,
     wanted: Annotated[Filters, Depends(filters)],
     q: Q = "",
-    sort: Annotated[Sort | None, Query(description="`relevance` (default with q), `date` or `-date`.")] = None,
+    sort: Annotated[Sort | None, OrBlank, Query(description="`relevance` (default with q), `date` or `-date`.")] = None,
     facets: Annotated[str | None, Query(description=f"Some of {', '.join(FACETS)}, by commas. Default: all.")] = None,
     limit: Limit = 20,
     cursor: NextCursor = None,
