@@ -17,8 +17,7 @@ def heard(log: EventLog, group: str) -> list[Envelope]:
     """What a group has yet to hear; it is told nothing twice."""
     subscription = log.subscribe(group)
     found = subscription.poll(0, 100)
-    for delivery in found:
-        subscription.commit([delivery])
+    subscription.commit(found)
     subscription.close()
     return [delivery.envelope for delivery in found]
 

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC
 
@@ -24,11 +24,6 @@ def events(serials: Iterable[int], group: str | None = None) -> list[Envelope]:
 
 def ids(found: Iterable[Delivery | Envelope]) -> list[str]:
     return [one.envelope.id if isinstance(one, Delivery) else one.id for one in found]
-
-
-def commit(subscription: Subscription, deliveries: Sequence[Delivery]) -> None:
-    for delivery in deliveries:
-        subscription.commit([delivery])
 
 
 def hear(subscription: Subscription, count: int, *, committing: bool = True) -> list[Delivery]:
@@ -208,7 +203,7 @@ def test_lag_says_what_waits_where(log: EventLog) -> None:
     found = hear(subscription, 3, committing=False)
     assert waiting(log, "extract") == 3
     mine = [one for one in found if one.partition == found[0].partition]
-    subscription.commit([mine[0]])
+    subscription.commit(mine[:1])
     assert waiting(log, "extract") == 2
     subscription.commit(found)
     assert (waiting(log, "extract"), waiting(log, "index")) == (0, 4)
