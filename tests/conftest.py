@@ -1,13 +1,18 @@
-"""Markers by folder, and no silent skip where a browser or servers are required."""
+"""Markers by folder, no silent skip where a browser or servers are required, no clock in generated tests."""
 
 import os
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 REQUIRED = {"browser": "GAZETTE_TEST_BROWSER", "servers": "GAZETTE_TEST_SERVERS"}
 FOLDERS = {Path(__file__).with_name(name): name for name in REQUIRED}
+
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
