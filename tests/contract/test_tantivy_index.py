@@ -232,8 +232,13 @@ def test_a_vanished_folder_is_unavailable(tmp_path: Path) -> None:
             attempt()
 
 
-@given(st.text() | st.text(st.characters(categories=["L", "N", "S", "M"])))
+ASSIGNED = st.characters(exclude_categories=["Cn", "Co", "Cs"])
+LETTERS = st.characters(categories=["L", "N", "S", "M"])
+
+
+@given(st.text(ASSIGNED | LETTERS))
 def test_the_engine_cuts_as_we_do(text: str) -> None:
+    """Of characters that Python knows; of the very newest, engines know fewer than `regex`."""
     analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(ENGINE_PATTERN)).build()
 
     assert tuple(analyzer.analyze(fold(text))) == tokens(text)
