@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3.14 python3
 SAMPLES := tests/gazettes/pinggu-2022-4.txt tests/gazettes/pinggu-2021-2.txt
 COMPILE := pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
-	--no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet
+	--no-annotate --no-header --quiet
 
 .PHONY: help setup run test check bench fidelity requirements clean
 
