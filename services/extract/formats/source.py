@@ -9,7 +9,7 @@ REPLACEMENT = "\ufffd"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A decoded file. `text` has `\\n` line ends; `notes` are Chinese sentences on what decoding had to change."""
+    """A decoded file. `text` has line ends LF; `notes` are Chinese sentences on what decoding had to change."""
 
     text: str
     media_type: str
@@ -18,7 +18,7 @@ class Source:
 
 
 def text_of_record(decoded: str) -> tuple[str, tuple[str, ...]]:
-    """Line ends as `\\n`; controls save tab and newline, and lone surrogates, as U+FFFD one to one; with notes on it."""
+    """Line ends as LF; controls save tab and newline, and lone surrogates, as U+FFFD one to one; with notes."""
     text = decoded.replace("\r\n", "\n").replace("\r", "\n")
     if not UNSAFE.search(text):
         return text, ()

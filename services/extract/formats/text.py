@@ -4,7 +4,7 @@ import codecs
 import re
 
 from gazette.errors import RejectedError
-from services.extract.formats.source import REPLACEMENT, Source, text_of_record
+from services.extract.formats.source import REPLACEMENT, UNSAFE, Source, text_of_record
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -13,7 +13,7 @@ MARKS = (
 )
 SAMPLE = 1 << 16
 GUESSES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
-LEAST_PLAUSIBLE = 0.75
+LEAST_PLAUSIBLE, CONTROL_COST = 0.75, 3
 MOST_NULS = 0.05
 PLAUSIBLE = re.compile(
     "[\t\n\r -~\u00a0-\u00ff\u2000-\u206f\u2160-\u217f\u2460-\u24ff\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
@@ -64,4 +64,5 @@ def _plausibility(sample: bytes, encoding: str) -> float:
     """Share of characters that a Chinese text would have; a unit cut off at the end of the sample does not count."""
     text = sample.decode(encoding, "replace")
     text = text[:-LONGEST_UNIT] if len(text) > LONGEST_UNIT * 4 else text
-    return len(PLAUSIBLE.findall(text)) / len(text) if text else 0.0
+    controls = len(UNSAFE.findall(text))
+    return (len(PLAUSIBLE.findall(text)) - CONTROL_COST * controls) / len(text) if text else 0.0

@@ -14,7 +14,14 @@ LEAST_REPEATS = 3
 def noise(lines: Sequence[Line]) -> frozenset[int]:
     """Indices of the lines that are page numbers, or heads repeated beside page numbers."""
     pages = [k for k, line in enumerate(lines) if len(line.bare) <= LONGEST and PAGE_NUMBER.fullmatch(line.bare)]
-    beside = [k + step for k in pages for step in (-1, 1) if 0 <= k + step < len(lines)]
-    counts = Counter(lines[k].bare for k in beside if len(lines[k].bare) <= LONGEST)
+    beside = [k + step for k in pages for step in (-1, 1) if _may_be_head(lines, k + step)]
+    counts = Counter(lines[k].bare for k in beside)
     often = {text for text, count in counts.items() if count >= max(LEAST_REPEATS, len(pages) // 2)}
     return frozenset(pages) | {k for k in beside if lines[k].bare in often}
+
+
+def _may_be_head(lines: Sequence[Line], k: int) -> bool:
+    if not 0 <= k < len(lines):
+        return False
+    bare = lines[k].bare
+    return len(bare) <= LONGEST and not bare.endswith(("。", "；", "："))

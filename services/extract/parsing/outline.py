@@ -22,6 +22,8 @@ KINDS = (
 LABEL = re.compile("|".join(f"(?P<k{n}>{pattern})" for n, (_, pattern) in enumerate(KINDS)))
 QUICK = re.compile(rf"[第（({N[1:-1]}\d]")
 PLAIN = ("1.", "（1）", "1.1")
+LIST_HEAD = re.compile(r"附\s?(?:件|表)\s?[：:]")
+LIST_ITEM = re.compile(r"\d{1,2}\s?(?:[-—–]\s?\d{1,2}\s?)?[.．、]")
 WHOLE = ("编", "章", "节")
 ARTICLE = "条"
 LONGEST, LONGEST_RUN_IN, LONGEST_PLAIN = 60, 36, 40
@@ -36,12 +38,14 @@ def outline(lines: Sequence[Line], low: int, high: int, restarts: Sequence[int])
 def _headings(lines: Sequence[Line], low: int, high: int, restarts: Sequence[int]) -> Iterator[Heading]:
     stack: list[str] = []
     due = list(restarts)
+    listing = False
     for k in range(low, high):
         line = lines[k]
         while due and line.first >= due[0]:
             due.pop(0)
             stack.clear()
-        if line.row or not QUICK.match(line.text):
+        listing = LIST_HEAD.match(line.text) is not None or (listing and LIST_ITEM.match(line.text) is not None)
+        if line.row or listing or not QUICK.match(line.text):
             continue
         found = LABEL.match(line.text)
         if found is None or found.lastgroup is None:

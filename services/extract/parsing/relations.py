@@ -25,6 +25,7 @@ LONGEST_QUOTE = 200
 ROW = re.compile(r"\s*(?:[（(]?\d{1,3}\s?[）).．、]|[一二三四五六七八九十]{1,4}、)")
 SENTENCE = re.compile(r"[。\n]")
 QUOTE = re.compile(r"《[^《》]{1,200}》")
+BASIS = re.compile("决定|要求|规定|精神|根据|按照|依据")
 LIST_GAP = re.compile(r"[）)]?[、，,和及与以及]{0,3}")
 SHORT_GAP, LONGEST_GAP, LONGEST_VERB_GAP = 4, 32, 12
 
@@ -92,7 +93,7 @@ def _listed_before(sentence: str, verb: int) -> list[NumberMatch]:
         gap = sentence[match.end : edge]
         close = sentence.rfind("》", 0, match.start)
         start = _opening(sentence, close) if close >= 0 and match.start - close <= SHORT_GAP else None
-        if len(gap) > LONGEST_GAP or (found and not LIST_GAP.fullmatch(gap)) or start is None:
+        if len(gap) > LONGEST_GAP or BASIS.search(gap) or (found and not LIST_GAP.fullmatch(gap)) or start is None:
             break
         found.append(match)
         edge = start

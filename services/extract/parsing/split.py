@@ -39,12 +39,20 @@ def split(lines: Sequence[Line], contents: Contents | None) -> list[Part]:
 def _accepted(heads: Sequence[Head]) -> list[Head]:
     """Heads above the threshold. What a 转发 or 批转 encloses has a head of its own, mostly without a number."""
     kept: list[Head] = []
+    before: Head | None = None
     for head in _once_listed(heads):
+        if before is not None and "list goes on" in before.signals and head.start == before.body:
+            head = _weighed(head, "list goes on")  # noqa: PLW2901
+        before = head
         if kept and head.number is None and any(verb in kept[-1].title.text for verb in FORWARDING):
-            head = replace(head, signals=head.signals | {"forwarded": WEIGHTS["forwarded"]})  # noqa: PLW2901
+            head = _weighed(head, "forwarded")  # noqa: PLW2901
         if head.score >= THRESHOLD:
             kept.append(head)
     return kept
+
+
+def _weighed(head: Head, signal: str) -> Head:
+    return replace(head, signals=head.signals | {signal: WEIGHTS[signal]})
 
 
 def _once_listed(heads: Sequence[Head]) -> Sequence[Head]:

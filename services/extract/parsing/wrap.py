@@ -12,7 +12,7 @@ SAMPLE = 3000
 LEAST_LINES = 30
 NARROWEST, WIDEST = 15, 60
 CHOPPED_SHARE, LONGER_SHARE = 0.25, 0.04
-FULL_SHARE = 0.3
+FULL_SHARE, ENDING_SHARE = 0.3, 0.4
 SLACK = 6
 LONG_LINE, LONG_REST = 30, 45
 MOST_PARTS = 400
@@ -47,6 +47,8 @@ def detect(lines: Sequence[Line]) -> Wrap | None:
     longer = sum(n for length, n in lengths.items() if length > width)
     if NARROWEST <= width <= WIDEST and count >= CHOPPED_SHARE * len(plain) and longer <= LONGER_SHARE * len(plain):
         full = [k for k, line in enumerate(plain) if line.width == width]
+        if _sentences_end(plain, full):
+            return None
         exact = count > 2 * lengths[width - 1] + 2 * lengths[width - 2]
         return Wrap(width if exact else 2 * width, exact, _gap(plain, full))
     return _set_by_width(plain)
@@ -64,7 +66,14 @@ def _set_by_width(plain: Sequence[Line]) -> Wrap | None:
     full = [k for k, w in enumerate(widths) if width - SLACK <= w <= width + SLACK]
     if not 2 * NARROWEST <= width <= 2 * WIDEST or len(full) < FULL_SHARE * len(plain):
         return None
+    if _sentences_end(plain, full):
+        return None
     return Wrap(width, False, _gap(plain, full))
+
+
+def _sentences_end(plain: Sequence[Line], full: Sequence[int]) -> bool:
+    """Whether so many full lines end a sentence that they are paragraphs of one length by chance."""
+    return sum(plain[k].text.endswith(SENTENCE_END) for k in full) > ENDING_SHARE * len(full)
 
 
 def columns(text: str) -> int:

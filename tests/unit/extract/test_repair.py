@@ -1,0 +1,83 @@
+"""Repaired characters know their source; soft breaks are joined, and nothing else."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.extract.parse import paragraphs
+from services.extract.parsing import noise, repair, wrap
+
+LOREM = "各级人民政府应当加强组织领导，落实工作责任，完善保障措施，确保各项任务按期完成，并及时报告进展情况。"
+
+
+def at(text: str, line: int, column: int) -> str:
+    return text.split("\n")[line - 1][column]
+
+
+def test_marks_tags_and_invisible_characters_go_and_the_rest_keeps_its_place() -> None:
+    text = "\n## **一、总<b>则</b>\u200b** \n  ⼀般"
+    first, second = repair.lines(text)
+    assert (first.text, first.marked, first.gap) == ("一、总则", True, 1)
+    assert second.text == "一般"
+    for line in (first, second):
+        for offset, char in enumerate(line.text):
+            source = at(text, *line.source(offset))
+            assert source == char or (source, char) == ("⼀", "一")
+
+
+def test_nothing_is_corrected_silently() -> None:
+    (line,) = repair.lines("東城區 ＡＢ１（一）ﬁ")
+    assert line.text == "東城區 ＡＢ１（一）ﬁ"
+
+
+def test_rows_are_told() -> None:
+    assert [line.row for line in repair.lines("a\tb\n| a | b |\n普通\n末尾\t")] == [True, True, False, True]
+
+
+@given(st.text(alphabet="国务院 #*<b>\n\u200b⼀\t-\\_1.（"))
+def test_every_repaired_character_is_at_its_source_place(text: str) -> None:
+    for line in paragraphs(text):
+        for offset, char in enumerate(line.text):
+            source = at(text, *line.source(offset))
+            assert source == char or source in "⼀"
+
+
+def chopped(text: str, width: int, blank: str = "") -> str:
+    parts = [line[k : k + width] + blank for line in text.split("\n") for k in range(0, max(1, len(line)), width)]
+    return "\n".join(parts)
+
+
+def test_chopped_lines_are_joined_again() -> None:
+    whole = "\n\n".join(f"一、任务{n}\n\n{LOREM * n}" for n in (1, 2, 3, 2, 1, 3, 1, 2, 3, 1))
+    for blank in ("", "\n"):
+        joined = [line.text for line in paragraphs(chopped(whole, 28, blank))]
+        assert joined == [line for line in whole.split("\n") if line]
+
+
+def test_unwrapped_lines_stay_apart() -> None:
+    text = "\n\n".join([LOREM] * 40)
+    assert len(paragraphs(text)) == 40
+    assert wrap.detect(repair.lines(text)) is None or len(paragraphs(text)) == 40
+
+
+def test_a_page_end_does_not_cut_a_sentence() -> None:
+    cut = LOREM[:38] + "\n\n\n\n" + LOREM[38:]
+    (line,) = paragraphs(cut)
+    assert line.text == LOREM
+    assert (line.first, line.last) == (1, 5)
+
+
+def test_a_number_broken_after_the_year_is_joined() -> None:
+    assert [line.text for line in paragraphs("云政发〔2019〕\n\n11号\n\n各县：")] == ["云政发〔2019〕11号", "各县："]
+
+
+def test_title_and_addressees_are_not_joined() -> None:
+    title = "云川市人民政府关于印发《云川市国民经济和社会发展第十三个五年规划纲要》的通知"
+    assert len(paragraphs(f"{title}\n各县、区人民政府，市政府各部门：\n正文。")) == 3
+
+
+def test_page_numbers_and_the_heads_beside_them_are_noise() -> None:
+    page = "云川市人民政府公报"
+    text = page + "\n" + "\n".join(f"{LOREM}\n— {n} —\n{page}" for n in range(1, 6))
+    lines = repair.lines(text)
+    kept = [line.bare for k, line in enumerate(lines) if k not in noise.noise(lines)]
+    assert kept == [page] + [LOREM] * 5
