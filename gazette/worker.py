@@ -146,7 +146,6 @@ class Worker:
                 raise
 
     def _do(self, jobs: Sequence[Job]) -> None:
-        self.subscription.keep()
         began = time.monotonic()
         try:
             results = self._work(jobs)

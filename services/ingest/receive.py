@@ -47,6 +47,7 @@ def receive(
 ) -> Received:
     """Take in a finished file. The same bytes again change nothing, save that a failed or deleted issue begins anew.
 
+    The object is looked for once more at the end: the sweep may have taken it for an orphan just before its row came.
     Raises RejectedError for an empty file and for an idempotency key that stands for another file.
     """
     if size == 0:
@@ -61,6 +62,7 @@ def receive(
     with catalogue.transaction() as tables:
         _check_key(tables, upload, issue.id)
         received = _enter(tables, issue, upload)
+    _store(path, source_key(sha256), objects)
     landmark("ingest:issue-written")
     return received
 
@@ -94,9 +96,8 @@ def _check_key(tables: Tables, upload: Upload, issue: str) -> None:
 
 def _enter(tables: Tables, issue: Issue, upload: Upload) -> Received:
     """New, failed or deleted: its processing begins. Anything else is held already."""
-    held = tables.issues.lock(issue.id)
+    held = None if tables.issues.add(issue) else tables.issues.lock(issue.id)
     if held is None:
-        tables.issues.add(issue)
         event = IssueStored(issue.id, issue.generation, issue.sha256)
     elif held.deleted or held.status == IssueStatus.FAILED:
         event = begin_again(tables, held)
