@@ -1,7 +1,9 @@
 """Matches shown to people: marks in a title, short readable pieces of a text. Pure; works on text as stored."""
 
+import time
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 
@@ -21,6 +23,9 @@ LEAD = 40
 LENGTH = 110
 LONGEST = 240
 
+PATIENCE = 1.0
+"""Seconds for the marks of one page, which commonly takes a few milliseconds."""
+
 SENTENCE_ENDS = "\n。；！？"
 LONGEST_TAG = 64
 TAG = regex.compile(rf"</?[A-Za-z][^<>\n]{{0,{LONGEST_TAG}}}>")
@@ -31,12 +36,17 @@ LETTERS_BEFORE = regex.compile(r"(?r)[a-zA-Z0-9]{1,20}")
 LETTERS_AFTER = regex.compile(r"[a-zA-Z0-9]{1,20}")
 
 Span = tuple[int, int]
+Match = regex.Match[str]
 
 
 class Highlighter:
-    """Marks what one query found. Compiled once for a search, used for each hit."""
+    """Marks what one query found. Compiled once for a search, used for each hit of one page.
 
-    def __init__(self, query: Query | None) -> None:
+    After `patience` seconds it finds nothing more: text made of one phrase over and over takes text times phrase.
+    """
+
+    def __init__(self, query: Query | None, patience: float = PATIENCE) -> None:
+        self._deadline = time.monotonic() + patience
         found = tuple(phrases(query))
         in_text = _longest_first(phrase for phrase in found if phrase.field is None)
         self._title = _compiled(_longest_first(phrase for phrase in found if phrase.field in {None, Field.TITLE}))
@@ -45,7 +55,7 @@ class Highlighter:
 
     def title_marks(self, title: str) -> tuple[Span, ...]:
         """The matched stretches of a title."""
-        return tuple(match.span() for match in self._title.finditer(title)) if self._title else ()
+        return tuple(match.span() for match in self._matches(self._title, title, 0, len(title)))
 
     def snippets(self, text: str, start_line: int) -> tuple[Snippet, ...]:
         """At most three pieces of the text, in its order; `start_line` is the line of its first character."""
@@ -60,16 +70,23 @@ class Highlighter:
 
     def _located(self, text: str) -> Iterator[Span]:
         """The first match of each phrase, then another of each further on, and so on."""
-        each = [islice(_apart(one.finditer(text)), MATCHES_EACH) for one in self._each if one]
+        each = [islice(_apart(self._matches(one, text, 0, len(text))), MATCHES_EACH) for one in self._each]
         for spans in zip_longest(*each):
             yield from sorted(filter(None, spans))
 
     def _snippet(self, text: str, low: int, high: int, start_line: int) -> Snippet:
         piece = _Readable(text, low, high)
-        matches = self._text.finditer(text, low, high) if self._text else ()
+        matches = self._matches(self._text, text, low, high)
         spans = ((piece.start_of(match.start()), piece.end_of(match.end())) for match in matches)
         line = start_line + text.count("\n", 0, low)
         return Snippet(piece.text, tuple((a, b) for a, b in spans if a < b), line)
+
+    def _matches(self, wanted: "regex.Pattern[str] | None", text: str, low: int, high: int) -> Iterator[Match]:
+        left = self._deadline - time.monotonic()
+        if wanted is None or left <= 0:
+            return
+        with suppress(TimeoutError):
+            yield from wanted.finditer(text, low, high, timeout=left)
 
 
 def _longest_first(found: Iterable[Phrase]) -> list[tuple[str, ...]]:
@@ -80,7 +97,7 @@ def _compiled(several: list[tuple[str, ...]]) -> "regex.Pattern[str] | None":
     return regex.compile("|".join(map(pattern, several)), regex.V1) if several else None
 
 
-def _apart(matches: "Iterable[regex.Match[str]]") -> Iterator[Span]:
+def _apart(matches: Iterable[Match]) -> Iterator[Span]:
     """Of matches that one snippet would show together, the first."""
     reached = 0
     for match in matches:

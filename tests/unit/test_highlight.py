@@ -113,6 +113,13 @@ def test_a_large_hostile_text_is_searched_through(query: str, text: str) -> None
     assert marked(snippet) == ["结尾"]
 
 
+def test_patience_ends_without_an_error() -> None:
+    endless = Highlighter(parse("甲" * 1_900 + "乙 OR 丙"), patience=0.01)
+
+    assert endless.snippets("甲" * 300_000 + "丙", 1) == ()
+    assert endless.title_marks("丙") == ()
+
+
 TEXTS = st.lists(
     st.sampled_from(
         [
