@@ -86,8 +86,7 @@ def _classes(record: DocumentRecord, lines: Sequence[str]) -> Classes:
 
 
 def _reclassed(record: DocumentRecord, classes: dict[str, Classes]) -> DocumentRecord:
-    found = classes.get(record.id, Classes())
-    return record if record.classes == found else replace(record, classes=found, revision=record.revision + 1)
+    return replace(record, classes=classes.get(record.id, Classes()), revision=record.revision + 1)
 
 
 def _relate(tables: Tables, issue_id: str, records: Sequence[DocumentRecord]) -> list[DocumentsChanged]:

@@ -94,11 +94,15 @@ def _entries(data: Mapping[str, Any]) -> Iterator[Entry]:
     for words in data["neutral"].values():
         yield from (Entry(word, 0.0) for word in words.split())
     for theme in data["classes"]:
-        for table in (theme, *theme.get("subclasses", ())):
-            subclass = None if table is theme else table["name"]
-            for strength in STRENGTHS:
-                for word in table.get(strength, "").split():
-                    yield Entry(word, data["weights"][strength], theme["name"], subclass, strength in IN_TITLES)
+        yield from _words(theme, data["weights"], theme["name"], None)
+        for subclass in theme.get("subclasses", ()):
+            yield from _words(subclass, data["weights"], theme["name"], subclass["name"])
+
+
+def _words(table: Mapping[str, str], weights: Mapping[str, float], theme: str, subclass: str | None) -> Iterator[Entry]:
+    for strength in STRENGTHS:
+        for word in table.get(strength, "").split():
+            yield Entry(word, weights[strength], theme, subclass, strength in IN_TITLES)
 
 
 def _vocabulary(entries: Iterable[Entry]) -> Vocabulary:

@@ -74,13 +74,8 @@ def send_on_stuck(catalogue: Catalogue, before: datetime) -> int:
 
 def remove_orphans(catalogue: Catalogue, objects: ObjectStore, before: datetime) -> int:
     """Remove stored bytes that no issue ever came to own."""
-    removed = 0
-    for held in objects.list(SOURCES):
-        if held.modified < before and not _is_owned(catalogue, held.key):
-            objects.delete(held.key)
-            removed += 1
-            log.info("orphan_removed", key=held.key)
-    return removed
+    old = [held.key for held in objects.list(SOURCES) if held.modified < before]
+    return sum(_remove_orphan(catalogue, objects, key) for key in old)
 
 
 def purge(catalogue: Catalogue, before: datetime) -> int:
@@ -89,6 +84,11 @@ def purge(catalogue: Catalogue, before: datetime) -> int:
         return tables.work.purge(before)
 
 
-def _is_owned(catalogue: Catalogue, key: str) -> bool:
-    with catalogue.reading() as tables:
-        return tables.issues.get(issue_id(key.rpartition("/")[2])) is not None
+def _remove_orphan(catalogue: Catalogue, objects: ObjectStore, key: str) -> bool:
+    """Inside a transaction, so that an upload of the same bytes comes either before it or after it."""
+    with catalogue.transaction() as tables:
+        if tables.issues.lock(issue_id(key.rpartition("/")[2])) is not None:
+            return False
+        objects.delete(key)
+    log.info("orphan_removed", key=key)
+    return True

@@ -33,7 +33,6 @@ class Product:
             "GAZETTE_DATA": str(self.folder),
             "GAZETTE_PORT": str(self.port),
             "GAZETTE_FAILPOINT": failpoint,
-            "GAZETTE_ORPHAN_HOURS": "0.000001",
         }
         with self.logs.open("ab") as log:
             process = subprocess.Popen(
