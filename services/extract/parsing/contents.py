@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gazette import numbers
 from gazette.model import TocEntry
@@ -15,7 +16,9 @@ TAIL = re.compile(
     r"(?:[.…·．。‥⋯─—_\-\s]{2,}|\t|[（(])\s*[（(]?第?(\d{1,4})页?[)）]?$|(?<=[号）)知定见告令])(\d{1,4})$"
 )
 LEADER = re.compile(r"[.…·．‥⋯_]{2,}")
+DOTTED = re.compile(r"[.…·．‥⋯]{3,}[（(]?\d{1,4}[)）]?$")
 LONGEST_ENTRY = 220
+LEAST_DOTTED = 2
 MOST_PENDING = 6
 LEAST_SHARE = 0.5
 NO_ENTRY = re.compile(r"[。；！？]$|[：:]$")
@@ -32,9 +35,26 @@ class Contents:
 
 def contents(lines: Sequence[Line]) -> Contents | None:
     """The page that lists documents; a contents page of a plan lists chapters and is left alone."""
-    pages = [_page(lines, k) for k, line in enumerate(lines) if line.bare in HEADINGS]
-    found = [page for page in pages if page is not None and _lists_documents(page)]
+    begins = [k for k, line in enumerate(lines) if line.bare in HEADINGS]
+    found = _pages(lines, begins) or _pages(lines, _lists(lines))
     return max(found, key=lambda page: (len(page.entries), -page.begin), default=None)
+
+
+def _pages(lines: Sequence[Line], begins: Sequence[int]) -> list[Contents]:
+    pages = (_page(lines, begin) for begin in begins)
+    return [page for page in pages if page is not None and _lists_documents(page)]
+
+
+def _lists(lines: Sequence[Line]) -> list[int]:
+    """Where a list of titles with leaders and pages begins that has no heading, or a garbled one; at most the first."""
+    dotted = [k for k, line in enumerate(lines) if DOTTED.search(line.bare[-24:])]
+    near = [k for k, following in pairwise(dotted) if following - k <= MOST_PENDING]
+    if len(near) < LEAST_DOTTED:
+        return []
+    begin = near[0]
+    while begin > 0 and near[0] - begin < MOST_PENDING // 2 and shapes.is_titular(lines[begin - 1]):
+        begin -= 1
+    return [max(0, begin - 1)]
 
 
 def _page(lines: Sequence[Line], begin: int) -> Contents | None:
@@ -84,15 +104,18 @@ def _table_entry(line: Line, section: str | None) -> TocEntry | None:
 
 
 def _split(text: str, page: int, line: int, section: str | None) -> TocEntry | None:
-    """Title and number of an entry; the number may stand behind the title, bare or in brackets."""
+    """Title and number of an entry; the number stands behind or before the title, bare or in brackets."""
     text = LEADER.sub(" ", text).strip()
-    found = [m for m in numbers.find(text) if not text[m.end :].strip(" ）)\t")]
-    if not found:
-        title = printed(text)
-        return TocEntry(title, section, None, page, line) if title else None
-    number = found[-1]
-    title = printed(text[: number.start].rstrip(" （(\t"))
-    return TocEntry(title, section, numbers.format(number.number), page, line) if title else None
+    found = list(numbers.find(text))
+    last = found[-1] if found else None
+    if last is not None and not text[last.end :].strip(" ）)\t"):
+        title = printed(text[: last.start].rstrip(" （(\t")) or last.number.code
+        return TocEntry(title, section, numbers.format(last.number), page, line)
+    if found and found[0].start <= 1:
+        title = printed(text[found[0].end :].lstrip(" ）)\t"))
+        return TocEntry(title, section, numbers.format(found[0].number), page, line)
+    title = printed(text)
+    return TocEntry(title, section, None, page, line) if title else None
 
 
 def _lists_documents(page: Contents) -> bool:

@@ -74,6 +74,8 @@ def _heading(document: Document, head: Head, entry: TocEntry | None, common: Pee
         yield "title"
     if entry is not None and entry.doc_number and entry.doc_number != document.doc_number:
         yield "doc_number"
+    if "broken number" in head.signals:
+        yield "doc_number"
     if document.doc_number and _rare(_code(document.doc_number), common.codes):
         yield "doc_number"
     if document.addressees is None and ADDRESSED.search(document.title):

@@ -46,6 +46,8 @@ PLAIN_TITLE = re.compile(rf"^(?:关于|印发|转发|批转|发布|公布|任免
 ORDER_TITLE = re.compile(rf"^(?:[{HAN}]{{2,40}}(?:令|公告|通告|公报))(?:第?[\d一二三四五六七八九十百]{{1,5}}号)?$")
 ORGAN_START = re.compile(rf"^(?!{VERBS})[{HAN}、（）()]{{0,40}}?(?:{ORGAN_ENDS})(?:{VERBS})")
 ORDER_NUMBER = re.compile(r"[（(]?第([\d一二三四五六七八九十百零〇]{1,6})号[）)]?")
+BROKEN = re.compile(rf"[{HAN}]{{2,10}}.?.?\d{{1,4}}")
+SHORTEST_BROKEN, LONGEST_BROKEN, LEAST_DIGITS, LEAST_SIGNS = 8, 22, 4, 3
 QUOTED_START = re.compile(r"^[《“「]")
 REPORT = re.compile(rf"[{HAN}\d]{{0,30}}工作(?:的)?报告(?:[（(].{{1,12}}[）)])?")
 
@@ -59,6 +61,17 @@ def number_of(bare: str) -> DocNumber | None:
     if found is not None and found.start == 0 and found.end == len(inner):
         return found.number
     return numbers.parse(inner) if found is None and inner[-1] == "号" and "年" in inner else None
+
+
+def is_broken_number(bare: str) -> bool:
+    """Whether a line would be a number but for a wrong character or two."""
+    if not SHORTEST_BROKEN <= len(bare) <= LONGEST_BROKEN:
+        return False
+    signs = (bare[-1] == "号", any(c in "〔[（(【〈" for c in bare), any(c in "〕]）)】〉" for c in bare))
+    return (
+        sum(signs) + (sum(c.isdecimal() for c in bare) >= LEAST_DIGITS) >= LEAST_SIGNS
+        and BROKEN.match(bare) is not None
+    )
 
 
 def date_of(bare: str) -> str | None:

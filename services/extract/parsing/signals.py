@@ -11,6 +11,7 @@ from services.extract.parsing.titles import TitleBlock, TitleFinder
 WEIGHTS = {
     "number": 3.0,
     "number in title line": 3.0,
+    "broken number": 2.0,
     "addressee": 2.5,
     "contents": 3.0,
     "title": 1.0,
@@ -76,8 +77,9 @@ class HeadFinder:
             signals["number in title line"] = WEIGHTS["number in title line"]
         else:
             start, number, number_at = self._number(block)
-            if number is not None:
-                signals["number"] = WEIGHTS["number"]
+            if number_at is not None:
+                name = "broken number" if number is None else "number"
+                signals[name] = WEIGHTS[name]
         addressee_at = self._addressee(max(block.end, number_at or 0) + 1)
         if addressee_at is not None:
             signals["addressee"] = WEIGHTS["addressee"]
@@ -99,6 +101,8 @@ class HeadFinder:
             number = shapes.number_of(self.lines[above].bare)
             if number is not None and not self.titles.ends_title(above - 1):
                 return above, number, above
+        if below < len(self.lines) and shapes.is_broken_number(self.lines[below].bare):
+            return block.begin, None, below
         return block.begin, None, None
 
     def _order(self, block: TitleBlock, below: int) -> DocNumber | None:
