@@ -64,7 +64,6 @@ def receive(
         received = _enter(tables, issue, upload)
     _store(path, source_key(sha256), objects)
     landmark("ingest:issue-written")
-    _store(path, source_key(sha256), objects)  # a sweep of orphans may have come between the two
     return received
 
 
