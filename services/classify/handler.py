@@ -12,7 +12,6 @@ from services.classify.classify import classify_document
 from services.classify.kind import kind
 from services.classify.relations import relations
 
-
 BATCH_EVENTS = 16
 
 

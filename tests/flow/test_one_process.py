@@ -52,7 +52,8 @@ def test_what_is_found_says_where_it_stands(shared: Product) -> None:
     start, end = snippet["marks"][0]
     assert snippet["text"][start:end] == "任职"
     issue = found["items"][0]["issue_id"]
-    lines = shared.http.get(f"/api/v1/issues/{issue}/text").text.split("\n")
+    text = shared.http.get(f"/api/v1/issues/{issue}/text", headers={"Accept": "text/plain"}).text
+    lines = text.split("\n")
     assert "任职" in "".join(lines[snippet["line"] - 1 : snippet["line"] + 2])
     assert found["facets"]["doc_type"][0]["value"] == "通知"
 
