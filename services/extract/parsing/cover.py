@@ -17,7 +17,7 @@ TOTAL = re.compile(rf"总(?:第|号[:：]?|期[:：]?)?{NUMERAL}[期号]?")
 DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 PUBLISHER = re.compile(rf"([{shapes.HAN}、]{{3,60}}?)主办|主办(?:单位)?[:：]([{shapes.HAN}、]{{3,60}})")
 ONLY_YEAR = re.compile(r"((?:19|20)\d{2})年?")
-LONGEST, DEEPEST = 80, 60
+LONGEST, DEEPEST, COVER_LINES = 80, 60, 10
 
 
 def masthead(lines: Sequence[Line]) -> Masthead | None:
@@ -31,6 +31,23 @@ def masthead(lines: Sequence[Line]) -> Masthead | None:
     day = next((shapes.iso(*m.groups()) for m in _searched(DAY, bare)), None)
     publisher = next((m[1] or m[2] for m in _searched(PUBLISHER, bare)), None)
     return Masthead(name, _year(bare, day), number, total, day, publisher)
+
+
+def starts(lines: Sequence[Line]) -> list[int]:
+    """Indices of the lines where an issue begins: 0, and every later cover with another number than the one before."""
+    found = [0]
+    current: tuple[int | None, ...] | None = None
+    for k, line in enumerate(lines):
+        if len(line.bare) > LONGEST or not line.bare.endswith(("报", "報")) or not NAME.fullmatch(line.bare):
+            continue
+        head = masthead(lines[k : k + COVER_LINES])
+        if head is None or head.number is None:
+            continue
+        numbered = (head.year, head.number, head.total_number)
+        if current is not None and numbered != current:
+            found.append(k)
+        current = numbered
+    return found
 
 
 def _year(bare: Sequence[str], day: str | None) -> int | None:

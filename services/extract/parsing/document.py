@@ -22,6 +22,7 @@ def document(lines: Sequence[Line], part: Part, entry: TocEntry | None) -> Docum
     head = part.head
     proofs: dict[str, Provenance] = {}
     title, proofs["title"] = heads.title(lines, head)
+    proofs["start_line"] = heads.boundary(lines, head)
     number = _kept(proofs, "doc_number", heads.number(lines, head))
     addressees = _kept(proofs, "addressees", heads.addressees(lines, head))
     signed = signature(lines, head.body, part.end, title)

@@ -24,6 +24,12 @@ def title(lines: Sequence[Line], head: Head) -> tuple[str, Provenance]:
     return printed("".join(texts)), Provenance(place, confidence(head), "title")
 
 
+def boundary(lines: Sequence[Line], head: Head) -> Provenance:
+    """Where the document begins, and what speaks for it, with the points that each sign gave."""
+    reasons = ", ".join(f"{name} {points:+.1f}" for name, points in head.signals.items())
+    return Provenance(lines[head.start].place(), confidence(head), reasons)
+
+
 def number(lines: Sequence[Line], head: Head) -> tuple[str, Provenance] | None:
     """The number with 〔〕, from its own line or from behind the title."""
     if head.number is None or head.number_at is None:

@@ -28,6 +28,10 @@ DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 CHINESE_DATE = re.compile(
     r"([一二三四五六七八九零〇○ＯOo０0]{4})年([一二三四五六七八九十元正]{1,3})月([一二三四五六七八九十廿卅]{1,3})日"
 )
+REPUBLICAN_DATE = re.compile(
+    rf"中[华華]民[国國](\d{{1,3}}|{NUMERAL}{{1,5}})年(\d{{1,2}}|{NUMERAL}{{1,3}})月(\d{{1,2}}|{NUMERAL}{{1,3}})日"
+)
+REPUBLIC = 1911
 SENTENCE_END = tuple("。；;！!？?，,、：:")
 ORGAN = re.compile(rf"[{HAN}、（）()·“”]{{0,44}}(?:{ORGAN_ENDS})(?:（[^（）]{{1,8}}）)?")
 NO_ORGAN = re.compile(
@@ -79,7 +83,10 @@ def date_of(bare: str) -> str | None:
     if len(bare) > LONGEST_DATE or not bare.endswith("日"):
         return None
     found = DATE.fullmatch(bare) or CHINESE_DATE.fullmatch(bare)
-    return iso(*found.groups()) if found else None
+    if found:
+        return iso(*found.groups())
+    republican = REPUBLICAN_DATE.fullmatch(bare)
+    return iso(str(numbers.integer(republican[1]) + REPUBLIC), republican[2], republican[3]) if republican else None
 
 
 def iso(year: str, month: str, day: str) -> str | None:

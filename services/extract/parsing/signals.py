@@ -130,8 +130,15 @@ class HeadFinder:
         elif shapes.date_of(before.bare):
             names.append("after signature")
         if head.addressee_at is None:
-            names += self._what_follows(head.body)
+            names += ["list goes on"] if self._among_numbers(head) else self._what_follows(head.body)
         return {name: WEIGHTS[name] for name in names}
+
+    def _among_numbers(self, head: Head) -> bool:
+        """Whether the number in the title line is one of a list of such lines."""
+        if head.title.number is None:
+            return False
+        beside = [k for k in (head.start - 1, head.title.end + 1) if 0 <= k < len(self.lines)]
+        return any(self.lines[k].bare.rstrip("）)；;。").endswith("号") for k in beside)
 
     def _what_follows(self, at: int) -> list[str]:
         if at >= len(self.lines):

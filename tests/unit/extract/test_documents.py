@@ -52,6 +52,7 @@ def test_a_document_without_a_number(head: str) -> None:
         ("云川市人民政府\n二○一八年元月十日", "云川市人民政府", "2018-01-10"),
         ("云川市财政局　云川市教育局\n2018年3月9日", "云川市财政局、云川市教育局", "2018-03-09"),
         ("云川市财政局\n云川市教育局\n2018年3月9日", "云川市财政局、云川市教育局", "2018-03-09"),
+        ("云川市人民政府\n中華民國107年3月9日", "云川市人民政府", "2018-03-09"),
         ("云川市人民政府\n2018年2月30日", "云川市人民政府", None),
         ("", None, None),
     ],
@@ -120,6 +121,19 @@ def test_values_stand_where_they_are_said_to_stand() -> None:
         assert "".join(printed.split()) == getattr(document, name), name
     place = document.provenance["issued_date"].place
     assert lines[place.start_line - 1][place.start : place.end] == "2018年3月9日"
+
+
+def test_the_boundary_says_what_speaks_for_it() -> None:
+    proof = only(TITLE + "\n" + NUMBER + "\n" + BODY).provenance["start_line"]
+    assert proof.place.start_line == 1
+    assert all(sign in proof.source for sign in ("number +3.0", "addressee +2.5", "title +3.0"))
+    assert proof.confidence == 1.0
+
+
+def test_a_garbled_number_is_doubtful_and_still_marks_the_head() -> None:
+    document = only(f"{TITLE}\n\n云政发〔20的8〕3号\n\n{BODY}")
+    assert (document.title, document.doc_number, document.addressees) == (TITLE, None, "各县、区人民政府")
+    assert "doc_number" in document.doubtful
 
 
 def test_values_beyond_their_bound_are_cut_and_doubtful() -> None:

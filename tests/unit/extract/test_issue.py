@@ -120,6 +120,30 @@ def test_a_text_without_documents_is_one_remainder(text: str) -> None:
     assert found.balance.stretches == (Stretch(1, lines, "remainder", "no document"),)
 
 
+def test_two_issues_in_one_file_are_told_apart() -> None:
+    second = issues.WHOLE.replace("第3期（总第27期）", "第4期（总第28期）").replace("〔2019〕", "〔2018〕")
+    found = extract(issues.WHOLE + "\n" + second)
+    assert [d.issue_index for d in found.documents] == [0, 0, 0, 1, 1, 1]
+    assert found.masthead is not None
+    assert (found.masthead.number, len(found.toc)) == (3, 3)
+    assert found.discrepancies == ()
+    parts = [stretch.part for stretch in found.balance.stretches]
+    assert parts == ["cover", "contents", *["document"] * 3] * 2
+    assert found.documents[2].end_line < issues.WHOLE.count("\n") + 2 <= found.documents[3].start_line
+
+
+def test_a_running_head_begins_no_new_issue() -> None:
+    head = "云川市人民政府公报\n2019年第3期（总第27期）\n"
+    text = issues.WHOLE.replace("一、总则", head + "一、总则")
+    assert {document.issue_index for document in extract(text).documents} == {0}
+
+
+def test_contents_whose_heading_is_garbled() -> None:
+    found = extract(issues.WHOLE.replace("目　录", "日 绿"))
+    assert [entry.title for entry in found.toc] == TITLES
+    assert [document.title for document in found.documents] == TITLES
+
+
 def test_progress_is_reported() -> None:
     heard: list[tuple[int, int]] = []
     parse(issues.WHOLE.encode(), "x", lambda done, total: heard.append((done, total)))
