@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,7 +15,7 @@ import typer
 from gazette.errors import DeadLetterLimitError, RejectedError
 from gazette.model import Issue, IssueStatus
 from gazette.settings import Settings
-from gazette.wiring import Backends, open_backends
+from gazette.wiring import Backends, failpoint, open_backends
 from services.cli.added import Outcome, Verdict, show_outcomes
 from services.cli.console import remark
 from services.cli.files import LocalFile, collect, digest, media_type
@@ -62,6 +63,8 @@ class Adding:
     def __init__(self, backends: Backends, settings: Settings, files: Sequence[LocalFile]) -> None:
         self.backends, self.settings, self.files = backends, settings, files
         self.hands = Hands(backends, settings)
+        landmark = failpoint(settings.failpoint)
+        self._receive = partial(receive, catalogue=backends.catalogue, objects=backends.objects, landmark=landmark)
         self.gauges = Gauges(len(files), sum(file.size for file in files))
         self.outcomes: list[Outcome] = []
         self.waiting: deque[Waiting] = deque()
@@ -87,10 +90,8 @@ class Adding:
     def _take(self, file: LocalFile) -> None:
         try:
             sha256, size = digest(file, self.settings.max_upload_bytes, self.gauges.read)
-            upload = Upload(str(file.path.name), media_type(file.path))
-            received = receive(
-                file.path, sha256, size, upload, catalogue=self.backends.catalogue, objects=self.backends.objects
-            )
+            upload = Upload(file.path.name, media_type(file.path))
+            received = self._receive(file.path, sha256, size, upload)
         except (RejectedError, OSError) as error:
             self._end(Outcome(file.path, Verdict.FAILED, reason=sentence(error)))
             return

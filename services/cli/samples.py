@@ -6,7 +6,7 @@ from pathlib import Path
 from gazette.model import issue_id
 from gazette.ports import IssueFilter
 from gazette.settings import Settings
-from gazette.wiring import Backends
+from gazette.wiring import Backends, failpoint
 from services.cli.files import LocalFile, collect, digest, media_type
 from services.ingest.receive import Upload, receive
 
@@ -38,5 +38,12 @@ def _add(backends: Backends, settings: Settings, file: LocalFile) -> None:
     with backends.catalogue.reading() as tables:
         held = tables.issues.get(issue_id(sha256))
     if held is None:
-        upload = Upload(file.path.name, media_type(file.path))
-        receive(file.path, sha256, size, upload, catalogue=backends.catalogue, objects=backends.objects)
+        receive(
+            file.path,
+            sha256,
+            size,
+            Upload(file.path.name, media_type(file.path)),
+            catalogue=backends.catalogue,
+            objects=backends.objects,
+            landmark=failpoint(settings.failpoint),
+        )
