@@ -1,5 +1,6 @@
-"""Column types: moments with a zone, words of a closed list, and our dataclasses as JSON text."""
+"""Column types: plain text, moments with a zone, words of a closed list, and our dataclasses as JSON text."""
 
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -7,6 +8,25 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
+
+UNSAFE = re.compile("[\x00\ud800-\udfff]")
+
+
+class Plain(sa.types.TypeDecorator[str]):
+    """Text. NUL and lone surrogates, each refused by one database or the other, become U+FFFD, also in questions."""
+
+    impl: type[sa.String] = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else UNSAFE.sub("\ufffd", value)
+
+
+class PlainId(Plain):
+    """Text of a bounded length."""
+
+    impl = sa.String
+    cache_ok = True
 
 
 class Moment(sa.types.TypeDecorator[datetime]):

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from gazette.adapters.sql.columns import Moment, Packed, Word
+from gazette.adapters.sql.columns import Moment, Packed, Plain, PlainId, Word
 from gazette.model import Balance, Classes, Discrepancy, Document, IssueStatus, Kind, Masthead, RelationKind, TocEntry
 
 metadata = sa.MetaData(
@@ -13,7 +13,7 @@ metadata = sa.MetaData(
     }
 )
 
-ID = sa.String(32)
+ID = PlainId(32)
 LONG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 issues = sa.Table(
@@ -21,25 +21,25 @@ issues = sa.Table(
     metadata,
     sa.Column("id", ID, primary_key=True),
     sa.Column("sha256", sa.String(64), nullable=False),
-    sa.Column("file_name", sa.Text, nullable=False),
-    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("file_name", Plain, nullable=False),
+    sa.Column("media_type", Plain, nullable=False),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("uploaded_at", Moment, nullable=False),
     sa.Column("updated_at", Moment, nullable=False),
     sa.Column("status", Word(IssueStatus), nullable=False),
-    sa.Column("note", sa.Text),
-    sa.Column("reason_code", sa.Text),
-    sa.Column("reason", sa.Text),
+    sa.Column("note", Plain),
+    sa.Column("reason_code", Plain),
+    sa.Column("reason", Plain),
     sa.Column("retryable", sa.Boolean, nullable=False),
     sa.Column("generation", sa.Integer, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("deleted", sa.Boolean, nullable=False),
     sa.Column("kind", Word(Kind)),
-    sa.Column("text_key", sa.Text),
+    sa.Column("text_key", Plain),
     sa.Column("document_count", sa.Integer, nullable=False),
     sa.Column("doubtful_count", sa.Integer, nullable=False),
     sa.Column("year", sa.Integer),
-    sa.Column("publisher", sa.Text),
+    sa.Column("publisher", Plain),
     sa.Column("masthead", Packed(Masthead)),
     sa.Column("toc", Packed(tuple[TocEntry, ...]), nullable=False),
     sa.Column("discrepancies", Packed(tuple[Discrepancy, ...]), nullable=False),
@@ -55,7 +55,7 @@ documents = sa.Table(
     sa.Column("id", ID, primary_key=True),
     sa.Column("issue_id", ID, sa.ForeignKey("issues.id"), nullable=False, index=True),
     sa.Column("position", sa.Integer, nullable=False),
-    sa.Column("number_key", sa.Text, index=True),
+    sa.Column("number_key", Plain, index=True),
     sa.Column("order_key", sa.BigInteger, nullable=False, unique=True),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("deleted", sa.Boolean, nullable=False),
@@ -63,9 +63,7 @@ documents = sa.Table(
     sa.Column("classes", Packed(Classes), nullable=False),
 )
 
-number_keys = sa.Table(
-    "number_keys", metadata, sa.Column("key", sa.Text, primary_key=True), sa.Column("taken", LONG_ID)
-)
+number_keys = sa.Table("number_keys", metadata, sa.Column("key", Plain, primary_key=True), sa.Column("taken", LONG_ID))
 
 relations = sa.Table(
     "relations",
@@ -74,9 +72,9 @@ relations = sa.Table(
     sa.Column("issue_id", ID, nullable=False, index=True),
     sa.Column("document_id", ID, sa.ForeignKey("documents.id"), nullable=False),
     sa.Column("kind", Word(RelationKind), nullable=False),
-    sa.Column("target_key", sa.Text, nullable=False, index=True),
-    sa.Column("target_number", sa.Text, nullable=False),
-    sa.Column("target_title", sa.Text),
+    sa.Column("target_key", Plain, nullable=False, index=True),
+    sa.Column("target_number", Plain, nullable=False),
+    sa.Column("target_title", Plain),
     sa.Column("line", sa.Integer),
 )
 
@@ -86,19 +84,19 @@ timeline = sa.Table(
     sa.Column("id", LONG_ID, primary_key=True, autoincrement=True),
     sa.Column("issue_id", ID, nullable=False, index=True),
     sa.Column("at", Moment, nullable=False),
-    sa.Column("stage", sa.Text, nullable=False),
-    sa.Column("event", sa.Text, nullable=False),
-    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("stage", Plain, nullable=False),
+    sa.Column("event", Plain, nullable=False),
+    sa.Column("status", Plain, nullable=False),
     sa.Column("attempt", sa.Integer, nullable=False),
     sa.Column("duration_ms", sa.Integer),
-    sa.Column("message", sa.Text),
+    sa.Column("message", Plain),
     sqlite_autoincrement=True,
 )
 
 submissions = sa.Table(
     "submissions",
     metadata,
-    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("key", Plain, primary_key=True),
     sa.Column("issue_id", ID, nullable=False),
 )
 
@@ -106,13 +104,13 @@ submissions = sa.Table(
 def envelope_columns() -> list[sa.Column[object]]:
     """The columns that an event has wherever it is kept."""
     return [
-        sa.Column("event_id", sa.Text, nullable=False),
-        sa.Column("type", sa.Text, nullable=False),
-        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("event_id", Plain, nullable=False),
+        sa.Column("type", Plain, nullable=False),
+        sa.Column("key", Plain, nullable=False),
         sa.Column("time", Moment, nullable=False),
         sa.Column("data", sa.LargeBinary, nullable=False),
-        sa.Column("correlation_id", sa.Text),
-        sa.Column("group", sa.Text),
+        sa.Column("correlation_id", Plain),
+        sa.Column("group", Plain),
     ]
 
 
@@ -129,8 +127,8 @@ outbox = sa.Table(
 inbox = sa.Table(
     "inbox",
     metadata,
-    sa.Column("group", sa.Text, primary_key=True),
-    sa.Column("event_id", sa.Text, primary_key=True),
+    sa.Column("group", Plain, primary_key=True),
+    sa.Column("event_id", Plain, primary_key=True),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("done", sa.Boolean, nullable=False),
     sa.Column("at", Moment, nullable=False, index=True),
@@ -149,9 +147,9 @@ dead_letters = sa.Table(
     metadata,
     sa.Column("id", LONG_ID, primary_key=True, autoincrement=True),
     sa.Column("at", Moment, nullable=False),
-    sa.Column("failed_group", sa.Text, nullable=False),
-    sa.Column("cause", sa.Text, nullable=False),
-    sa.Column("message", sa.Text, nullable=False),
+    sa.Column("failed_group", Plain, nullable=False),
+    sa.Column("cause", Plain, nullable=False),
+    sa.Column("message", Plain, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     *envelope_columns(),
 )
@@ -159,7 +157,7 @@ dead_letters = sa.Table(
 positions = sa.Table(
     "positions",
     metadata,
-    sa.Column("group", sa.Text, primary_key=True),
+    sa.Column("group", Plain, primary_key=True),
     sa.Column("partition", sa.Integer, primary_key=True),
     sa.Column("offset", LONG_ID, nullable=False),
 )
@@ -167,19 +165,19 @@ positions = sa.Table(
 leases = sa.Table(
     "leases",
     metadata,
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("holder", sa.Text, nullable=False),
+    sa.Column("name", Plain, primary_key=True),
+    sa.Column("holder", Plain, nullable=False),
     sa.Column("until", Moment, nullable=False),
 )
 
 beats = sa.Table(
     "beats",
     metadata,
-    sa.Column("member", sa.Text, primary_key=True),
-    sa.Column("role", sa.Text, nullable=False),
-    sa.Column("host", sa.Text, nullable=False),
+    sa.Column("member", Plain, primary_key=True),
+    sa.Column("role", Plain, nullable=False),
+    sa.Column("host", Plain, nullable=False),
     sa.Column("pid", sa.Integer, nullable=False),
     sa.Column("started_at", Moment, nullable=False),
     sa.Column("at", Moment, nullable=False),
-    sa.Column("problem", sa.Text),
+    sa.Column("problem", Plain),
 )
