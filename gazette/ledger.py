@@ -76,6 +76,7 @@ class Ledger:
     def begin(self, jobs: Sequence[Job]) -> Sequence[Job]:
         """Count an attempt at each; returns those that there is work for. One that kills its workers is given up."""
         started, hopeless = [], []
+        jobs = list({job.delivery.envelope.id: job for job in jobs}.values())
         with self.catalogue.transaction(durable=False) as tables:
             for job in jobs:
                 attempt = tables.work.begin(self.stage.group, job.delivery.envelope)

@@ -56,7 +56,7 @@ class Role(threading.Thread):
                 self.problem, self.is_down = str(error), True
                 log.error("role_stopped", role=self.name, problem=self.problem)
                 return
-            except Exception as error:
+            except BaseException as error:  # a panic of the search engine is no Exception
                 self.problem = f"{type(error).__name__}: {error}"
                 log.exception("role_stumbled", role=self.name)
             pause = WAIT_SECONDS if time.monotonic() - began > LONGEST_PAUSE else min(2 * pause, LONGEST_PAUSE)

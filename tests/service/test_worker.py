@@ -244,11 +244,13 @@ def test_an_event_is_handled_and_what_happened_is_told(bench: Bench) -> None:
     assert bench.waiting() == 0
 
 
-def test_an_event_delivered_twice_is_done_once(bench: Bench) -> None:
+@pytest.mark.parametrize("batch", [1, 10])
+def test_an_event_delivered_again_and_again_is_done_once(bench: Bench, batch: int) -> None:
     [sent] = bench.store(1)
-    bench.log.append([sent, sent])
-    stage = Stage()
+    bench.log.append([sent] * 2 * POLICY.attempts)
+    stage = Stage(batch=batch)
     bench.work_off(bench.worker(stage))
+    assert bench.issue(1).status == IssueStatus.CLASSIFYING
     assert stage.worked == [issue(1).id]
     assert bench.issue(1).document_count == 1
     assert len(bench.emitted()) == 1

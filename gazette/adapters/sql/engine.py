@@ -15,6 +15,14 @@ from gazette.errors import UnavailableError
 READ_ONLY, QUICK = "gazette_read_only", "gazette_quick"
 BUSY_SECONDS = 30
 BATCH = 500
+OURS = (
+    sa.exc.DataError,
+    sa.exc.IntegrityError,
+    sa.exc.InternalError,
+    sa.exc.NotSupportedError,
+    sa.exc.ProgrammingError,
+)
+"""Database errors that say something of the statement and nothing of the database."""
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -49,13 +57,15 @@ def _begin(connection: sa.Connection) -> None:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Driver errors about a database that is away become UnavailableError."""
+    """Driver errors about a database that is away or damaged become UnavailableError."""
     try:
         yield
-    except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+    except (sa.exc.DatabaseError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+        if isinstance(error, OURS):
+            raise
         cause = error.orig if isinstance(error, DBAPIError) else error
-        message = f"the catalogue does not answer ({cause}); see that its disk has room and its server runs"
-        raise UnavailableError(message) from error
+        mend = "see that its disk has room, its file is whole and its server runs"
+        raise UnavailableError(f"the catalogue does not answer ({cause}); {mend}") from error
 
 
 def upsert(

@@ -58,3 +58,8 @@ class SqlLeases:
 
     def end_beat(self, member: str) -> None:
         self.connection.execute(beats.delete().where(beats.c.member == member))
+
+    def forget_dead(self, before: datetime) -> None:
+        """Drop what killed processes left behind."""
+        self.connection.execute(leases.delete().where(leases.c.until < before))
+        self.connection.execute(beats.delete().where(beats.c.at < before))

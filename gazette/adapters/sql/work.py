@@ -80,6 +80,7 @@ class SqlWork(SqlLeases):
         return [_letter(row) for row in self.connection.execute(newest)]
 
     def purge(self, before: datetime) -> int:
+        self.forget_dead(before)
         old = self.connection.execute(inbox.delete().where(inbox.c.done, inbox.c.at < before)).rowcount
         handled = sa.select(sa.func.min(positions.c.offset)).where(positions.c.partition == outbox.c.partition)
         passed = outbox.delete().where(outbox.c.time < before, outbox.c.id <= handled.scalar_subquery())
