@@ -10,11 +10,12 @@ __all__ = ["Source", "read"]
 
 def read(data: bytes) -> Source:
     """Read a file. RejectedError `empty`, `binary`, `picture`, `spreadsheet`, `archive` or `unsupported`."""
-    if not data:
-        raise RejectedError(
-            "empty", "The file is empty. Upload the file that holds the text.", "文件是空的。请上传有内容的文件。"
-        )
     refused = refusal(data)
     if refused is not None:
         raise refused
-    return text.read(data)
+    source = text.read(data)
+    if not source.text.strip():
+        raise RejectedError(
+            "empty", "The file is empty. Upload the file that holds the text.", "文件是空的。请上传有内容的文件。"
+        )
+    return source
