@@ -2,6 +2,7 @@
 
 import pytest
 
+from gazette.errors import RejectedError
 from gazette.model import Masthead, Stretch
 from services.extract.parse import parse
 from tests.unit.extract import issues
@@ -112,12 +113,19 @@ def test_the_balance_names_every_line_once() -> None:
     assert [s.start_line for s in balance.stretches[2:]] == [d.start_line for d in found.documents]
 
 
-@pytest.mark.parametrize("text", ["春眠不觉晓，\n处处闻啼鸟。\n", "x", "\n\n\n"])
+@pytest.mark.parametrize("text", ["春眠不觉晓，\n处处闻啼鸟。\n", "x"])
 def test_a_text_without_documents_is_one_remainder(text: str) -> None:
     found = extract(text)
     assert found.documents == ()
     lines = text.count("\n") + 1
     assert found.balance.stretches == (Stretch(1, lines, "remainder", "no document"),)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n\n", " \t\u3000\n"])
+def test_a_text_without_a_letter_is_empty(text: str) -> None:
+    with pytest.raises(RejectedError) as refused:
+        extract(text)
+    assert refused.value.code == "empty"
 
 
 def test_two_issues_in_one_file_are_told_apart() -> None:
