@@ -11,7 +11,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from gazette.model import Balance, Document, Issue, IssueStatus, Step, Stretch, TocEntry
+from gazette.model import Balance, Document, DocumentRecord, Issue, IssueStatus, Step, Stretch, TocEntry
 from services.api.pages import open_site
 from tests.service.conftest import Gateway, gateway_on
 from tests.service.library import (
@@ -275,8 +275,20 @@ class TestDocument:
         issue = replace(gazette("large", text, datetime(2026, 1, 1, tzinfo=UTC)), toc=())
         store(site.backends, issue, [record("large", 0, Document("大文件", 1, len(lines)))], text)
         html = get(site, f"/documents/{id_of('大文件', 'large')}")
-        assert html.count('<p id="L') == len(lines)
+        assert html.count('<span id="L') == len(lines)
         assert html.count(f'href="/documents/{id_of(RULES)}"') == 1
+
+    def test_a_huge_one_is_shown_by_its_beginning_and_says_so(self, site: Gateway) -> None:
+        text = "种树。" * 1_000_000
+        store(site.backends, gazette("huge", text, datetime(2026, 1, 2, tzinfo=UTC)), [_huge()], text)
+        html = get(site, f"/documents/{id_of('极大文件', 'huge')}")
+        assert len(html) < 2_100_000
+        assert f"/api/v1/documents/{id_of('极大文件', 'huge')}/text" in html
+        assert len(get(site, f"/issues/{issue_of('huge')}/lines")) < 100_000
+
+
+def _huge() -> DocumentRecord:
+    return record("huge", 0, Document("极大文件", 1, 1))
 
 
 class TestIssue:

@@ -12,7 +12,8 @@ from gazette.ports import Tables
 from services.api import answers
 from services.api.backends import Backends
 from services.api.pages.fields import facts, further_doubts
-from services.api.pages.reading import Guide, Link, blocks, mentioned
+from services.api.pages.pieces import Link, mentioned
+from services.api.pages.reading import Guide, beginning, blocks
 from services.api.pages.rendering import Pages
 from services.api.pages.wording import RELATIONS
 from services.api.parameters import Identifier
@@ -21,6 +22,8 @@ from services.api.shapes import DocumentShape
 from services.api.views import view_document
 
 DEEPEST = 6
+MOST_LETTERS = 2_000_000
+"""Longer texts are shown by their beginning; all of it is in the API and line by line."""
 ROLES = {
     "title": "title",
     "doc_number": "number",
@@ -44,8 +47,9 @@ def document_router(pages: Pages) -> APIRouter:
             siblings = tables.documents.of_issue(view.issue.id)
         found = view.record.document
         lines = text_lines(backends.objects, view.issue, found.start_line, found.end_line)
+        shown = beginning(lines, MOST_LETTERS)
         with backends.catalogue.reading() as tables:
-            link = _link(view.record, _held(tables, view.record, mentioned(lines), view.held))
+            link = _link(view.record, _held(tables, view.record, mentioned(shown), view.held))
         answer = answers.document_answer(view)
         relations = dict(answers.citations_answer(view))
         return pages.show(
@@ -58,7 +62,8 @@ def document_router(pages: Pages) -> APIRouter:
                 "related": [key for key in RELATIONS if relations[key]],
                 "facts": facts(answer),
                 "doubts": list(further_doubts(answer)),
-                "blocks": list(blocks(lines, found.start_line, _guide(answer, lines), link)),
+                "blocks": list(blocks(shown, found.start_line, _guide(answer, shown), link)),
+                "cut_at": None if shown == lines else found.start_line + len(shown) - 1,
                 **_neighbours(siblings, view.record),
             },
         )

@@ -11,7 +11,7 @@ from services.api.shapes import DocumentShape
 class Fact:
     """One field: its name in both languages, its values, the line where it stands, and whether it is doubtful.
 
-    `filters` is the facet that a value can be searched by.
+    `facet` is what its values can be searched by.
     """
 
     name: Words
@@ -29,7 +29,7 @@ def facts(answer: DocumentShape) -> list[Fact]:
     lines = {name: found["start_line"] for name, found in answer["provenance"].items()}
     doubtful = frozenset(answer["doubtful"])
     return [
-        Fact(FIELDS[name], values, lines.get(name), name in doubtful, FACETED.get(name))
+        Fact(FIELDS[name], values, lines.get(name), name in doubtful, FACETED.get(name) if answer.get(name) else None)
         for name, values in _values(answer).items()
         if values or name in doubtful
     ]

@@ -21,6 +21,8 @@ ENDED = frozenset({IssueStatus.READY, IssueStatus.FAILED})
 STRETCHES = 30
 LINES_EACH = 12
 LINES_A_PAGE = 500
+LETTERS_A_LINE = 20_000
+LETTERS_LEFT = 500
 REFRESH = {"HX-Refresh": "true"}
 
 
@@ -63,7 +65,7 @@ def issue_router(pages: Pages) -> APIRouter:
             "lines.html",
             {
                 "issue": answers.issue_summary(held),
-                "lines": list(enumerate(found, start)),
+                "lines": [(number, _short(line, LETTERS_A_LINE)) for number, line in enumerate(found, start)],
                 "start": start,
                 "marked_to": marked_to,
                 "last": held.balance.lines,
@@ -112,8 +114,12 @@ def left_over(objects: ObjectStore, issue: Issue) -> list[LeftOver]:
 def _left(objects: ObjectStore, issue: Issue, stretch: Stretch) -> LeftOver:
     last = min(stretch.end_line, stretch.start_line + LINES_EACH - 1)
     numbered = enumerate(text_lines(objects, issue, stretch.start_line, last), stretch.start_line)
-    shown = tuple((number, line) for number, line in numbered if line.strip())
+    shown = tuple((number, _short(line, LETTERS_LEFT)) for number, line in numbered if line.strip())
     return LeftOver(stretch, shown, stretch.end_line - last)
+
+
+def _short(line: str, letters: int) -> str:
+    return line if len(line) <= letters else line[:letters] + "……"
 
 
 def bar(balance: Balance) -> list[tuple[str, int, float, float]]:

@@ -1,63 +1,49 @@
 """A document as blocks to read: headings, paragraphs, tables. Nothing of the text is lost but its markup. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from gazette import numbers
+from services.api.pages.pieces import Link, Piece, Pieces, pieces, words
+from services.api.pages.tabling import Row, cells, headed, row
 
-Link = Callable[[str], str | None]
-"""The address for a printed document number; None where it is to stay plain."""
-
-SETTING = re.compile(r"^\s{0,3}#{1,6}\s+|^\s{0,3}>\s?")
-STRONG = re.compile(r"\*\*+")
-PARTING = re.compile(r"\s*</p>\s*<p>\s*|\s*<br\s*/?>\s*", re.IGNORECASE)
-TAG = re.compile(r"</?(?:p|div|span|b|strong|i|em|u|sup|sub|center|font)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 RULE = re.compile(r"^\s*(?:[-_*]\s*){3,}$")
-PIPES = re.compile(r"^\s*\|.*\|\s*$")
-DASHES = re.compile(r"^[\s|:-]*-[\s|:-]*$")
-ENDED = "。！？；：.!?;:”』」）)》】"
-LONGEST_HEAD = 14
+STOPS = re.compile(r"[，。；：、]")
+OPEN = re.compile(r"[\u4e00-\u9fff，、]\s*$")
+ENUMERATED = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十百\d]+[）)、.．]|第[一二三四五六七八九十百\d]+[章节条编]|附件|[■●▪◆*·-])"
+)
+LETTERED = re.compile(r"[A-Za-z0-9]")
 LONG = 22
-"""A paragraph of so many characters that does not end its sentence goes on in the next one."""
+"""A line of running text of so many characters that does not end its sentence goes on in the next one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a line: plain, strong, or a document number with the address that it leads to."""
+class Line:
+    """A line of the text of record."""
 
-    text: str
-    strong: bool = False
-    url: str | None = None
-
-
-Cell = tuple[tuple[Piece, ...], ...]
-"""The lines of a cell, each in pieces."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table; a single cell goes across all columns. `head` where it names the columns."""
-
-    line: int
-    cells: tuple[Cell, ...]
-    head: bool = False
+    number: int
+    pieces: Pieces
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What stands on one line, or on several where it is a table.
+    """A heading, a paragraph of one line or several, a rule, or a table.
 
-    `kind` is heading, paragraph, rule or table; `role` is title, number, addressees, signature, enclosure or empty.
+    `kind` says which; `role` is title, number, addressees, signature, enclosure or empty; `level` is 1 to 6 where the
+    block is a heading or a paragraph that begins with one.
     """
 
     kind: str
-    line: int
-    pieces: tuple[Piece, ...] = ()
+    lines: tuple[Line, ...] = ()
+    rows: tuple[Row, ...] = ()
     level: int = 0
     role: str = ""
-    goes_on: bool = False
-    rows: tuple[Row, ...] = ()
+
+    @property
+    def line(self) -> int:
+        """Where it begins."""
+        return self.rows[0].line if self.rows else self.lines[0].number
 
     @property
     def columns(self) -> int:
@@ -74,109 +60,78 @@ class Guide:
 
 
 def blocks(lines: Iterable[str], first: int, guide: Guide, link: Link) -> Iterator[Block]:
-    """The lines as blocks; `first` is the number of the first line. Blank lines part, and are not shown."""
-    rows: list[Row] = []
-    unfinished = False
+    """The lines as blocks; `first` is the number of the first line. Blank lines part paragraphs and are not shown."""
+    group: list[Block] = []
     for number, line in enumerate(lines, first):
-        cells = _cells(line, bool(rows))
-        if cells is not None:
-            rows.extend([Row(number, _row(cells, link))] if cells else [])
+        block = _block(number, line, guide, link, in_table=bool(group and group[-1].rows))
+        if block is None:
             continue
-        if not line.strip():
-            continue
-        if rows:
-            yield _table(rows)
-            rows, unfinished = [], False
-        block = _block(number, line, guide, link, unfinished)
-        unfinished = _is_unfinished(block)
-        yield block
-    if rows:
-        yield _table(rows)
+        if group and not _goes_on(group, block):
+            yield _merged(group)
+            group = []
+        group.append(block)
+    if group:
+        yield _merged(group)
 
 
-def mentioned(lines: Iterable[str]) -> frozenset[str]:
-    """Keys of all document numbers in the lines."""
-    found = (numbers.key(match.number) for line in lines for match in numbers.find(line))
-    return frozenset(key for key in found if key)
+def beginning(lines: Iterable[str], letters: int) -> list[str]:
+    """The first so many characters of the lines; the last line may be cut."""
+    shown: list[str] = []
+    for line in lines:
+        shown.append(line[:letters])
+        letters -= len(line)
+        if letters <= 0:
+            break
+    return shown
 
 
-def _block(number: int, line: str, guide: Guide, link: Link, unfinished: bool) -> Block:
-    if RULE.match(line):
-        return Block("rule", number)
-    pieces = tuple(_pieces(_unmarked(line), link))
-    words = "".join(piece.text for piece in pieces)
-    role = guide.roles.get(number, "")
-    level, printed = guide.headings.get(number, (0, ""))
-    if level and _folded(words) == _folded(printed):
-        return Block("heading", number, pieces, level, role)
-    return Block("paragraph", number, pieces, level, role, goes_on=unfinished and not (role or level))
-
-
-def _is_unfinished(block: Block) -> bool:
-    if block.kind != "paragraph" or block.role:
-        return False
-    words = "".join(piece.text for piece in block.pieces).rstrip()
-    return len(words) >= LONG and words[-1] not in ENDED
-
-
-def _table(rows: list[Row]) -> Block:
-    heads = {_words(rows[0])} if _names_columns(rows[0]) else set()
-    return Block("table", rows[0].line, rows=tuple(replace(row, head=_words(row) in heads) for row in rows))
-
-
-def _names_columns(row: Row) -> bool:
-    """Short words in every cell, and no figures."""
-    words = _words(row)
-    return len(words) > 1 and all(0 < len(one) <= LONGEST_HEAD and not one.isdigit() for one in words)
-
-
-def _words(row: Row) -> tuple[str, ...]:
-    return tuple("".join(piece.text for line in cell for piece in line) for cell in row.cells)
-
-
-def _row(cells: Sequence[str], link: Link) -> tuple[Cell, ...]:
-    filled = [cell for cell in cells if cell.strip()]
-    return tuple(_cell(cell, link) for cell in (filled if len(filled) == 1 and cells[0].strip() else cells))
-
-
-def _cells(line: str, in_table: bool) -> list[str] | None:
-    """The cells of a table's row; none for the dashes under a head; None where the line is no row."""
-    if "\t" in (line if in_table else line.strip()):
-        return line.split("\t")
-    if not PIPES.match(line):
+def _block(number: int, line: str, guide: Guide, link: Link, in_table: bool) -> Block | None:
+    """The block of one line; None where nothing is to be shown."""
+    if not line.strip():
         return None
-    return [] if DASHES.match(line) else line.strip().strip("|").split("|")
+    printed = cells(line, in_table)
+    if printed is not None:
+        return Block("table", rows=(row(number, printed, link),)) if printed else None
+    if RULE.match(line):
+        return Block("rule", (Line(number, ()),))
+    return _text(Line(number, pieces(line, link)), guide)
 
 
-def _cell(text: str, link: Link) -> tuple[tuple[Piece, ...], ...]:
-    lines = (tuple(_pieces(_unmarked(line), link)) for line in PARTING.split(text))
-    return tuple(line for line in lines if line)
+def _text(line: Line, guide: Guide) -> Block:
+    level, printed = guide.headings.get(line.number, (0, ""))
+    kind = "heading" if level and _folded(words(line.pieces)) == _folded(printed) else "paragraph"
+    return Block(kind, (line,), level=level, role=guide.roles.get(line.number, ""))
 
 
-def _unmarked(line: str) -> str:
-    return SETTING.sub("", TAG.sub("", line)).strip()
+def _goes_on(group: Sequence[Block], block: Block) -> bool:
+    """Whether a line belongs to those before it: rows to their table, the rest of a sentence to its beginning."""
+    before = group[-1]
+    if before.rows or block.rows:
+        return bool(before.rows and block.rows)
+    if {before.kind, block.kind} != {"paragraph"} or before.role or block.role or block.level:
+        return False
+    said = words(before.lines[0].pieces)
+    is_prose = len(group) > 1 or bool(STOPS.search(said))
+    return is_prose and len(said) >= LONG and bool(OPEN.search(said)) and not ENUMERATED.match(words(block.lines[0].pieces))
 
 
-def _pieces(line: str, link: Link) -> Iterator[Piece]:
-    """The line between its ** marks, every other stretch strong."""
-    for order, stretch in enumerate(STRONG.split(line)):
-        if stretch:
-            yield from _linked(stretch, bool(order % 2), link)
+def _merged(group: Sequence[Block]) -> Block:
+    first = group[0]
+    if first.rows:
+        return Block("table", rows=tuple(headed([row for block in group for row in block.rows])))
+    return Block(first.kind, tuple(_spaced(group)), level=first.level, role=first.role)
 
 
-def _linked(text: str, strong: bool, link: Link) -> Iterator[Piece]:
-    at = 0
-    for match in numbers.find(text):
-        url = link(text[match.start : match.end])
-        if url is None or match.start < at:
-            continue
-        if match.start > at:
-            yield Piece(text[at : match.start], strong)
-        yield Piece(text[match.start : match.end], strong, url)
-        at = match.end
-    if at < len(text):
-        yield Piece(text[at:], strong)
+def _spaced(group: Sequence[Block]) -> Iterator[Line]:
+    """Lines with a space where letters of two lines would run together."""
+    end = ""
+    for block in group:
+        for line in block.lines:
+            said = words(line.pieces)
+            parted = LETTERED.match(end) and LETTERED.match(said)
+            yield Line(line.number, (Piece(" "), *line.pieces)) if parted else line
+            end = said[-1:]
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"[\s*#]+", "", text)
+    return re.sub(r"[\s*#]+", "", text).rstrip("。．.：:")

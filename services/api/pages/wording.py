@@ -47,8 +47,9 @@ STEPS: dict[str, Words] = {
     "done": ("完成", "done"),
     "retry": ("稍后重试", "will retry"),
     "rejected": ("不能处理", "rejected"),
-    "gave_up": ("已放弃", "gave up"),
-    "failed": ("失败", "failed"),
+    "progress": ("进行中", "under way"),
+    "dead": ("已放弃", "gave up"),
+    "sent on": ("重新派发", "sent on"),
 }
 FACET_NAMES: dict[str, Words] = dict(
     zip(
@@ -74,6 +75,8 @@ PARTS: dict[str, Words] = {
     "remainder": ("未归属", "Left over"),
 }
 LEFT_OVER: dict[str, Words] = {
+    "before": ("在第一件公文之前，又不是封面或目录", "before the first document, yet neither cover nor contents"),
+    "no document": ("没有发现公文", "no document was found"),
     "unclaimed": ("不属于封面、目录或任何一件公文", "part of neither cover, contents nor any document"),
 }
 DIFFERENCES: dict[str, Words] = {
@@ -96,6 +99,7 @@ FIELDS: dict[str, Words] = {
     "attachment_no": ("附件序号", "Attachment no."),
     "section": ("公报栏目", "Section"),
     "page": ("页码", "Page"),
+    "start_line": ("起始行", "First line"),
     "outline": ("提纲", "Outline"),
     "enclosures": ("印发内容与附件", "Enclosures"),
     "personnel": ("人事任免", "Personnel"),

@@ -1,9 +1,11 @@
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.api.pages.reading import Block, Guide, blocks, mentioned
+from services.api.pages.pieces import mentioned
+from services.api.pages.reading import Block, Guide, blocks
 
 
 def plain(_printed: str) -> str | None:
@@ -15,7 +17,7 @@ def read(lines: Sequence[str], guide: Guide = Guide(), first: int = 1) -> list[B
 
 
 def words(block: Block) -> str:
-    return "".join(piece.text for piece in block.pieces)
+    return "".join(piece.text for line in block.lines for piece in line.pieces)
 
 
 def cells(block: Block) -> list[list[str]]:
@@ -30,11 +32,29 @@ def test_blank_lines_part_paragraphs_and_keep_the_count() -> None:
     ]
 
 
-def test_a_long_line_without_an_end_goes_on_in_the_next() -> None:
-    broken, ended = "河" * 30, "河" * 30 + "。"
-    assert [block.goes_on for block in read([broken, "", "尾。", "又"])] == [False, True, False]
-    assert not any(block.goes_on for block in read([ended, "尾。"]))
-    assert not any(block.goes_on for block in read(["短句", "尾。"]))
+def numbered(found: Sequence[Block]) -> list[list[int]]:
+    return [[line.number for line in block.lines] for block in found]
+
+
+def test_a_sentence_broken_over_lines_is_one_paragraph() -> None:
+    broken = "沿河种树，护岸固堤，各单位要按照职责分工常抓不懈并加强"
+    assert numbered(read([broken, "", "检查。", "又"])) == [[1, 3], [4]]
+    assert words(read([broken + "ABC，及", "DEF。"])[0]).endswith("ABC，及DEF。")
+
+
+@pytest.mark.parametrize(
+    ("line", "following"),
+    [
+        ("沿河种树，护岸固堤，各单位要按照职责分工常抓不懈。", "检查。"),
+        ("短句，未完", "检查。"),
+        ("关于进一步加强河道管护和沿河植树造林工作的若干意见", "检查。"),
+        ("沿河种树，护岸固堤，各单位要按照职责分工常抓不懈并加强", "（二）检查"),
+        ("沿河种树，护岸固堤，各单位要按照职责分工常抓不懈并加强", "第三章　检查"),
+        ("沿河种树，护岸固堤，各单位要按照职责分工常抓不懈见第 12", "检查。"),
+    ],
+)
+def test_what_may_be_two_things_stays_two(line: str, following: str) -> None:
+    assert numbered(read([line, following])) == [[1], [2]]
 
 
 def test_a_heading_is_a_line_of_its_own_or_the_beginning_of_one() -> None:
@@ -48,7 +68,7 @@ def test_a_heading_is_a_line_of_its_own_or_the_beginning_of_one() -> None:
 def test_markup_is_read_and_everything_else_stays() -> None:
     (block,) = read(["## 甲**乙**丙<b>丁</b> <script>x</script> a < b"])
     assert words(block) == "甲乙丙丁 <script>x</script> a < b"
-    assert [piece.text for piece in block.pieces if piece.strong] == ["乙"]
+    assert [piece.text for piece in block.lines[0].pieces if piece.strong] == ["乙"]
 
 
 def test_rows_with_tabs_are_a_table_with_its_head_and_rows_across() -> None:
@@ -75,7 +95,7 @@ def test_numbers_lead_where_the_link_says() -> None:
         return "/documents/x" if "3号" in printed else None
 
     found = list(blocks(["据临政发〔2021〕3号和临政发〔2021〕4号，", "甲\t临政发[2021]3号"], 1, Guide(), link))
-    assert [(piece.text, piece.url) for piece in found[0].pieces if piece.url] == [
+    assert [(piece.text, piece.url) for piece in found[0].lines[0].pieces if piece.url] == [
         ("临政发〔2021〕3号", "/documents/x")
     ]
     assert words(found[0]) == "据临政发〔2021〕3号和临政发〔2021〕4号，"
@@ -94,8 +114,6 @@ def test_roles_stand_on_their_lines() -> None:
 @given(st.lists(st.text(alphabet=st.characters(exclude_characters="\n"), max_size=60), max_size=12))
 def test_no_line_is_lost_or_out_of_order(lines: list[str]) -> None:
     found = read(lines)
-    shown = [row.line for block in found for row in block.rows] + [block.line for block in found if not block.rows]
-    assert sorted(shown) == sorted(set(shown))
-    told = [block.line for block in found]
-    assert told == sorted(told)
+    shown = [n for block in found for n in [row.line for row in block.rows] + [line.number for line in block.lines]]
+    assert shown == sorted(set(shown))
     assert all(1 <= line <= len(lines) for line in shown)
