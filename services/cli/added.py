@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from gazette.model import Issue
-from services.cli.console import fields, out, table
+from services.cli.console import give_fields, give_table
 
 FEW = 20
 """So many files get a line each; of more, only those that failed."""
@@ -35,10 +35,9 @@ class Outcome:
 def show_outcomes(outcomes: Sequence[Outcome]) -> None:
     """A line for each of few files or each that failed, then the sums."""
     shown = outcomes if len(outcomes) <= FEW else [one for one in outcomes if one.verdict is Verdict.FAILED]
-    if shown:
-        headings = ("文件 file", "结果 result", "公文 documents", "编号 id", "说明 remark")
-        out().print(table("", headings, [_row(one) for one in shown]))
-    out().print(fields(_sums(outcomes)))
+    headings = ("文件 file", "结果 result", "公文 documents", "编号 id", "说明 remark")
+    give_table("", headings, [_row(one) for one in shown])
+    give_fields(_sums(outcomes))
 
 
 def _row(one: Outcome) -> tuple[object, ...]:

@@ -11,6 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 PIPED_WIDTH = 200
+WIDE = 140
+"""Columns from which a row of a document fits on a line or two."""
 CONTROLS = (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000))
 SAFE = {code: "\N{REPLACEMENT CHARACTER}" for code in CONTROLS if chr(code) not in "\t\n"}
 
@@ -51,25 +53,40 @@ def give_json(value: Any) -> None:
     sys.stdout.flush()
 
 
-def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
-    """A table; None is shown as an empty cell."""
-    made = Table(title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+def give_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table under its title; nothing at all where it has no rows. None is an empty cell."""
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
         made.add_column(heading, overflow="fold")
     for row in rows:
         made.add_row(*(cell(value) for value in row))
-    return made
+    if made.row_count:
+        if title:
+            say(f"\n{title}", "bold")
+        out().print(made)
 
 
-def fields(rows: Iterable[tuple[str, object]]) -> Table:
-    """Names and values, without those that are empty."""
+def give_list(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]], main: int) -> None:
+    """A table where there is room for one; else, for each row, its main cell and the others below it."""
+    if out().width >= WIDE:
+        give_table(title, headings, rows)
+        return
+    say(f"\n{title}", "bold")
+    for row in rows:
+        say(str(row[main]))
+        others = (str(value) for place, value in enumerate(row) if place != main and value not in (None, ""))
+        say(f"    {'  '.join(others)}", "dim")
+
+
+def give_fields(rows: Iterable[tuple[str, object]]) -> None:
+    """Print names and values, without those that are empty."""
     made = Table.grid(padding=(0, 2))
     made.add_column(style="dim", no_wrap=True)
     made.add_column(overflow="fold")
     for name, value in rows:
         if value not in (None, "", (), []):
             made.add_row(name, cell(value))
-    return made
+    out().print(made)
 
 
 def cell(value: object) -> Text:

@@ -8,7 +8,7 @@ import typer
 from gazette.errors import GazetteError
 from gazette.settings import Settings
 from services.cli.checks import Finding, backends, folder, port, roles, versions
-from services.cli.console import complain, out, say, table
+from services.cli.console import complain, give_table, say
 from services.cli.start import hush, load_settings
 
 SECRET = ("key", "password", "secret", "token")
@@ -41,7 +41,7 @@ def _print_settings(settings: Settings) -> None:
         (f"{prefix}{name.upper()}", shown(name, getattr(settings, name)), _origin(settings, name))
         for name in type(settings).model_fields
     ]
-    out().print(table("设置 settings", ("变量 variable", "值 value", "来源 from"), rows))
+    give_table("设置 settings", ("变量 variable", "值 value", "来源 from"), rows)
 
 
 def shown(name: str, value: object) -> str:
@@ -59,4 +59,4 @@ def _print_findings(findings: Sequence[Finding]) -> None:
     rows: Iterable[tuple[object, ...]] = (
         ("✗ 有误 wrong" if one.fault else "✓", one.name, one.value) for one in findings
     )
-    out().print(table("检查 checks", ("", "项目 what", "结果 result"), rows))
+    give_table("检查 checks", ("", "项目 what", "结果 result"), rows)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from gazette.errors import NotFoundError
-from services.cli.console import fields, give_json, out, table
+from services.cli.console import give_fields, give_json, give_list, give_table, say
 from services.cli.wording import KINDS, PARTS
 from services.parse import parse_file
 
@@ -36,7 +36,7 @@ def _overview(file: Path, found: Mapping[str, Any]) -> None:
         ("编码 encoding", found["encoding"]),
         ("说明 notes", "\n".join(found["notes"])),
     ]
-    out().print(fields(rows))
+    give_fields(rows)
 
 
 def _issue_number(cover: Mapping[str, Any]) -> str | None:
@@ -46,7 +46,6 @@ def _issue_number(cover: Mapping[str, Any]) -> str | None:
 
 def _documents(found: Mapping[str, Any]) -> None:
     rows = [_row(index, one) for index, one in enumerate(found["documents"], 1)]
-    title = f"公文 {len(rows)} 篇 documents" if rows else "没有找到公文 No document was found"
     headings = (
         "",
         "标题 title",
@@ -57,7 +56,10 @@ def _documents(found: Mapping[str, Any]) -> None:
         "行 lines",
         "存疑 doubtful",
     )
-    out().print(table(title, headings, rows) if rows else title)
+    if rows:
+        give_list(f"公文 {len(rows)} 篇 documents", headings, rows, main=1)
+    else:
+        say("\n没有找到公文 No document was found", "bold")
 
 
 def _row(index: int, one: Mapping[str, Any]) -> tuple[object, ...]:
@@ -70,15 +72,13 @@ def _row(index: int, one: Mapping[str, Any]) -> tuple[object, ...]:
 def _balance(found: Mapping[str, Any]) -> None:
     balance = found["balance"]
     counts = "，".join(f"{label} {balance[part]}" for part, label in PARTS.items())
-    out().print(f"行数 lines {balance['lines']}：{counts}")
+    say(f"行数 lines {balance['lines']}：{counts}")
     left = [one for one in balance["stretches"] if one["part"] == "remainder"]
-    if left:
-        rows = [(f"{one['start_line']}–{one['end_line']}", one["name"]) for one in left]
-        out().print(table("未归入公文的行 Lines that belong to no document", ("行 lines", "原因 reason"), rows))
+    rows = [(f"{one['start_line']}–{one['end_line']}", one["name"]) for one in left]
+    give_table("未归入公文的行 Lines that belong to no document", ("行 lines", "原因 reason"), rows)
 
 
 def _discrepancies(found: Mapping[str, Any]) -> None:
     rows = [(one["doc_number"], one["field"], one["toc"], one["body"], one["line"]) for one in found["discrepancies"]]
-    if rows:
-        headings = ("文号 number", "项目 field", "目录 contents", "正文 body", "行 line")
-        out().print(table("目录与正文不一致 Contents page and body differ", headings, rows))
+    headings = ("文号 number", "项目 field", "目录 contents", "正文 body", "行 line")
+    give_table("目录与正文不一致 Contents page and body differ", headings, rows)

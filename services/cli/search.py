@@ -83,5 +83,5 @@ def _print_hit(place: int, hit: Hit) -> None:
     facts = (document.doc_number, document.issued_date, document.doc_type, "、".join(document.issuers), document.id)
     console.print(Text("   " + safe("  ".join(fact for fact in facts if fact)), "dim"), soft_wrap=True)
     for snippet in hit.snippets:
-        line = Text(f"   行 {snippet.line}: ", "dim").append_text(marked(snippet.text, snippet.marks))
+        line = Text().append(f"   行 {snippet.line}: ", "dim").append_text(marked(snippet.text, snippet.marks))
         console.print(line, soft_wrap=True)

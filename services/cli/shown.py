@@ -6,7 +6,7 @@ from gazette import numbers
 from gazette.model import Document, DocumentRecord, Issue, Mention
 from gazette.ports import Incoming
 from services.api.views import DocumentView, Resolution
-from services.cli.console import fields, out, say, table
+from services.cli.console import give_fields, give_list, give_table, say
 from services.cli.wording import ACTIONS, KINDS, PARTS, STANDINGS, STATUSES
 
 DOCUMENT_HEADINGS = ("编号 id", "标题 title", "文号 number", "文种 type", "成文日期 date", "行 lines", "存疑 doubtful")
@@ -33,7 +33,7 @@ def print_issue(issue: Issue, records: Sequence[DocumentRecord]) -> None:
         ("说明 notes", "\n".join(issue.notes)),
         ("行数 lines", _balance(issue) if issue.text_key else None),
     ]
-    out().print(fields(rows))
+    give_fields(rows)
     print_documents(f"公文 {len(records)} 篇 documents", records)
     _print_discrepancies(issue)
 
@@ -41,7 +41,7 @@ def print_issue(issue: Issue, records: Sequence[DocumentRecord]) -> None:
 def print_documents(title: str, records: Sequence[DocumentRecord]) -> None:
     """Documents as a table."""
     if records:
-        out().print(table(title, DOCUMENT_HEADINGS, [_row(one) for one in records]))
+        give_list(title, DOCUMENT_HEADINGS, [_row(one) for one in records], main=1)
 
 
 def print_candidates(found: Resolution) -> None:
@@ -74,13 +74,13 @@ def print_document(view: DocumentView) -> None:
         ("可信度 confidence", f"{document.confidence:.2f}"),
         ("存疑 doubtful", "、".join(document.doubtful)),
     ]
-    out().print(fields(rows))
+    give_fields(rows)
     _print_parts(view)
     say(f"正文 Text: gazette show {record.id} --text")
 
 
 def _print_parts(view: DocumentView) -> None:
-    document, console = view.record.document, out()
+    document = view.record.document
     people = [(one.person, ACTIONS.get(one.action, one.action), one.position, one.note) for one in document.personnel]
     enclosed = [(one.label, one.title, one.start_line) for one in document.enclosures]
     parts = (
@@ -92,8 +92,7 @@ def _print_parts(view: DocumentView) -> None:
         ("被废止 repealed by", ("文号 number", "标题 title", "编号 id"), _sources(view.repealed_by)),
     )
     for title, headings, rows in parts:
-        if rows:
-            console.print(table(title, headings, rows))
+        give_table(title, headings, rows)
 
 
 def _mentions(mentions: Iterable[Mention], view: DocumentView) -> list[tuple[object, ...]]:
@@ -107,9 +106,8 @@ def _sources(incoming: Iterable[Incoming]) -> list[tuple[object, ...]]:
 
 def _print_discrepancies(issue: Issue) -> None:
     rows = [(one.doc_number, one.field, one.toc, one.body) for one in issue.discrepancies]
-    if rows:
-        headings = ("文号 number", "项目 field", "目录 contents", "正文 body")
-        out().print(table("目录与正文不一致 Contents page and body differ", headings, rows))
+    headings = ("文号 number", "项目 field", "目录 contents", "正文 body")
+    give_table("目录与正文不一致 Contents page and body differ", headings, rows)
 
 
 def _row(record: DocumentRecord) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ from gazette.progress import waited
 from gazette.settings import Settings
 from gazette.wiring import Backends
 from services.api.answers import instant
-from services.cli.console import fields, give_json, out, remark, say, table
+from services.cli.console import give_fields, give_json, give_table, remark, say
 from services.cli.hands import NEEDED, is_alive
 from services.cli.start import held, load_settings
 from services.cli.wording import STATUSES
@@ -99,23 +99,20 @@ def _json(found: Situation) -> dict[str, object]:
 
 def _print(found: Situation) -> None:
     say("公报 issues", "bold")
-    out().print(fields((label, found.counts.get(status) or None) for status, label in STATUSES.items()))
+    give_fields((label, found.counts.get(status) or None) for status, label in STATUSES.items())
     if not sum(found.counts.values()):
         say("还没有公报 There is none yet: gazette add FILE")
     waiting = [(group, count or None) for group, count in found.lag.items()]
     if any(count for _, count in waiting):
         say("\n待处理的事件 events waiting", "bold")
-        out().print(fields(waiting))
+        give_fields(waiting)
     _print_roles(found)
     _print_troubles(found)
 
 
 def _print_roles(found: Situation) -> None:
     rows = [(one.role, one.pid, one.host, one.problem or "正常 well") for one in found.roles]
-    if rows:
-        out().print(
-            table("\n运行中的角色 roles running", ("角色 role", "进程 pid", "主机 host", "状况 condition"), rows)
-        )
+    give_table("运行中的角色 roles running", ("角色 role", "进程 pid", "主机 host", "状况 condition"), rows)
     missing = [role for role in NEEDED if role not in {one.role for one in found.roles}]
     if missing and found.unfinished:
         remark(
@@ -138,7 +135,6 @@ def _print_troubles(found: Situation) -> None:
         ("死信 dead letters", ("阶段 stage", "原因 cause", "数量 count"), letters),
     )
     for title, headings, rows in parts:
-        if rows:
-            out().print(table(f"\n{title}", headings, rows))
+        give_table(title, headings, rows)
     if any(one.retryable for one in found.failed):
         say("修复原因后重试 When the cause is mended: gazette retry ID")
