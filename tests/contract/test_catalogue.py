@@ -309,3 +309,26 @@ def test_documents_come_back_whole(catalogue: Catalogue) -> None:
         tables.documents.save([whole])
     with catalogue.reading() as tables:
         assert tables.documents.get(whole.id) == whole
+
+
+# -- the end of a process --------------------------------------------------------------------------------------
+
+KILLED = """
+import os, signal
+from tests.made_up import issue
+catalogue = place.catalogue()
+with catalogue.transaction(durable={durable}) as tables:
+    tables.issues.add(issue(1))
+with catalogue.transaction() as tables:
+    tables.issues.add(issue(2))
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("durable", [True, False])
+def test_a_killed_process_leaves_whole_transactions(place: Place, durable: bool) -> None:
+    process = place.process(KILLED.format(durable=durable))
+    said = process.communicate()[0]
+    assert process.returncode < 0, said
+    assert get(place.catalogue(), issue(1).id), said
+    assert get(place.catalogue(), issue(2).id) is None
