@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -370,6 +371,13 @@ class TestTheRest:
     @pytest.mark.parametrize("name", ["..%2fsite.py", "%2e%2e/site.py", "nothing.js", "%2e%2e%2f%2e%2e%2fapp.py"])
     def test_nothing_else_is_served_as_static(self, site: Gateway, name: str) -> None:
         assert site.client.get(f"/static/{name}").status_code == 404
+
+    def test_what_is_shipped_of_others_is_named_with_its_version_and_licence(self, site: Gateway) -> None:
+        told = (Path(__file__).parents[2] / "docs" / "third-party.md").read_text()
+        version = re.search(r'version:"([\d.]+)"', site.client.get("/static/htmx.min.js").text)
+        assert version
+        assert f"| htmx | {version[1]} |" in told
+        assert "Zero-Clause BSD" in site.client.get("/static/htmx.LICENSE.txt").text
 
     def test_reference_lists_every_call(self, site: Gateway) -> None:
         seen = words(get(site, "/docs"))

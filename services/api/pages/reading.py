@@ -111,8 +111,9 @@ def _goes_on(group: Sequence[Block], block: Block) -> bool:
     if {before.kind, block.kind} != {"paragraph"} or before.role or block.role or block.level:
         return False
     said = words(before.lines[0].pieces)
-    is_prose = len(group) > 1 or bool(STOPS.search(said))
-    return is_prose and len(said) >= LONG and bool(OPEN.search(said)) and not ENUMERATED.match(words(block.lines[0].pieces))
+    if len(said) < LONG or not OPEN.search(said) or ENUMERATED.match(words(block.lines[0].pieces)):
+        return False
+    return len(group) > 1 or bool(STOPS.search(said))
 
 
 def _merged(group: Sequence[Block]) -> Block:
