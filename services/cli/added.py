@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from gazette.model import Issue
-from services.cli.console import give_fields, give_table
+from services.cli.console import give_fields, give_list
 
 FEW = 20
 """So many files get a line each; of more, only those that failed."""
@@ -36,7 +36,7 @@ def show_outcomes(outcomes: Sequence[Outcome]) -> None:
     """A line for each of few files or each that failed, then the sums."""
     shown = outcomes if len(outcomes) <= FEW else [one for one in outcomes if one.verdict is Verdict.FAILED]
     headings = ("文件 file", "结果 result", "公文 documents", "编号 id", "说明 remark")
-    give_table("", headings, [_row(one) for one in shown])
+    give_list("", headings, [_row(one) for one in shown], main=0)
     give_fields(_sums(outcomes))
 
 

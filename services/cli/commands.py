@@ -129,13 +129,24 @@ def parse(
 def search(
     context: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="QUERY", help="检索式 Words, 标题:规划, year:2021..2023 ...")],
-    doc_type: Annotated[list[str] | None, typer.Option("--type", help="文种 Type, such as 通知. Repeatable.")] = None,
-    issuer: Annotated[list[str] | None, typer.Option(help="发文机关 Issuing organ, whole name. Repeatable.")] = None,
-    topic: Annotated[list[str] | None, typer.Option(help="主题 State Council theme. Repeatable.")] = None,
-    year: Annotated[list[int] | None, typer.Option(min=1, max=9999, help="年份 Year of issue. Repeatable.")] = None,
-    status: Annotated[list[LegalStatus] | None, typer.Option(help="时效 Legal status. Repeatable.")] = None,
+    doc_type: Annotated[
+        list[str] | None, typer.Option("--type", metavar="TYPE", help="文种 Type, such as 通知. Repeatable.")
+    ] = None,
+    issuer: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="发文机关 Issuing organ, whole name. Repeatable.")
+    ] = None,
+    topic: Annotated[
+        list[str] | None, typer.Option(metavar="THEME", help="主题 State Council theme. Repeatable.")
+    ] = None,
+    year: Annotated[
+        list[int] | None, typer.Option(min=1, max=9999, metavar="YEAR", help="年份 Year of issue. Repeatable.")
+    ] = None,
+    status: Annotated[
+        list[LegalStatus] | None,
+        typer.Option(metavar="STATUS", help="时效 Legal status: in_force, repealed, ... Repeatable."),
+    ] = None,
     sort: Annotated[Order, typer.Option(help="排序 Order of the hits.")] = Order.RELEVANCE,
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="最多显示几条 How many hits to show.")] = 10,
+    limit: Annotated[int, typer.Option(min=1, max=1000, metavar="N", help="最多显示几条 How many hits to show.")] = 10,
     json: Json = False,
 ) -> None:
     """检索公文 Find documents.

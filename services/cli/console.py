@@ -71,7 +71,8 @@ def give_list(title: str, headings: Sequence[str], rows: Sequence[Sequence[objec
     if out().width >= WIDE:
         give_table(title, headings, rows)
         return
-    say(f"\n{title}", "bold")
+    if title:
+        say(f"\n{title}", "bold")
     for row in rows:
         say(str(row[main]))
         others = (str(value) for place, value in enumerate(row) if place != main and value not in (None, ""))

@@ -21,7 +21,7 @@ def init_data(data: Path | None) -> None:
         say(f"{folder} 已经就绪，数据没有变动。 {folder} is ready; what it holds is unchanged.")
     else:
         made = "空文件夹 the folder" if was_there else "新建文件夹 a new folder"
-        say(f"{folder} 已就绪：{made}，目录库 catalogue，检索索引 search index。")
+        say(f"{folder} 已就绪 is ready：{made}，目录库 catalogue，检索索引 search index。")
         say("接下来 Next: gazette serve")
 
 
