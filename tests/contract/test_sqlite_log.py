@@ -38,6 +38,19 @@ def test_a_waiting_poll_is_woken_by_a_commit_with_events(catalogue_and_log: tupl
     assert [one.envelope.key for one in found] == [event(1).key]
 
 
+def test_a_waiting_member_is_woken_by_one_that_leaves(catalogue_and_log: tuple[SqlCatalogue, SqliteLog]) -> None:
+    catalogue, log = catalogue_and_log
+    keen = SqliteLog(catalogue, log.wake, Timing(look=NEVER, keep=0, lease=NEVER))
+    log.append([event(1)])
+    leaver, stayer = keen.subscribe("extract"), keen.subscribe("extract")
+    assert len(leaver.poll(0)) == 1
+    assert stayer.poll(0) == []
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(stayer.poll, PATIENCE * 2)
+        leaver.close()
+        assert len(waiting.result(PATIENCE)) == 1
+
+
 def test_what_happens_between_looking_and_waiting_is_not_missed() -> None:
     wake = Wake()
     seen = wake.count
