@@ -186,3 +186,15 @@ def test_hostile_names_and_titles_are_shown_as_text(page: Page, held: Callable[[
     page.locator(".hit a").first.click()
     expect(page.locator("article.text")).to_contain_text("<script>")
     assert page.locator("main img, main script").count() == 0
+
+
+def test_what_cannot_be_shown_in_place_is_a_page_of_its_own(page: Page, sample: str) -> None:  # noqa: ARG001
+    page.goto("/?q=任职")
+    page.evaluate(
+        """() => {
+            const odd = Object.assign(document.createElement("input"), { type: "hidden", name: "year", value: "odd" });
+            document.getElementById("search").append(odd);
+        }"""
+    )
+    ask(page, "规划")
+    expect(page.locator(".problem")).to_contain_text("不能接受")

@@ -161,6 +161,13 @@ class TestEveryPage:
 
 
 class TestSearch:
+    def test_an_empty_library_says_what_to_do(self, tmp_path: Path) -> None:
+        pages = open_site(1_000)
+        with gateway_on(tmp_path, routers=pages.routers, error_page=pages.error_page) as empty:
+            for address in ("/", "/issues"):
+                html = get(empty, address)
+                assert re.search(r'<section class="empty">.*href="/upload"', html, re.DOTALL)
+
     def test_front_page_has_recent_issues_and_facets(self, site: Gateway) -> None:
         html = get(site, "/")
         assert f'href="/issues/{issue_of("a")}"' in html
@@ -238,7 +245,7 @@ class TestDocument:
         assert "2021年4月1日" in html
         assert 'id="L1"' in html
         assert "已废止" in html
-        assert f'href="/documents/{id_of("临政办函〔2022〕1号", "b")}">依据' in html
+        assert f'依据 <a href="/documents/{id_of("临政办函〔2022〕1号", "b")}">临政办函〔2022〕1号</a>' in html
 
     def test_the_text_has_headings_and_links(self, site: Gateway) -> None:
         html = get(site, f"/documents/{id_of(RULES)}")

@@ -18,7 +18,7 @@ from services.api.pages.rendering import Pages
 from services.api.pages.wording import RELATIONS
 from services.api.parameters import Identifier
 from services.api.routes.issues import text_lines
-from services.api.shapes import DocumentShape
+from services.api.shapes import CitationsShape, DocumentShape, NamingShape
 from services.api.views import view_document
 
 DEEPEST = 6
@@ -51,7 +51,7 @@ def document_router(pages: Pages) -> APIRouter:
         with backends.catalogue.reading() as tables:
             link = _link(view.record, _held(tables, view.record, mentioned(shown), view.held))
         answer = answers.document_answer(view)
-        relations = dict(answers.citations_answer(view))
+        relations = answers.citations_answer(view)
         return pages.show(
             request,
             "document.html",
@@ -59,7 +59,8 @@ def document_router(pages: Pages) -> APIRouter:
                 "document": answer,
                 "issue": answers.issue_summary(view.issue),
                 "relations": relations,
-                "related": [key for key in RELATIONS if relations[key]],
+                "decided_by": _decided_by(answer, relations),
+                "related": [key for key in RELATIONS if relations.get(key)],
                 "facts": facts(answer),
                 "doubts": list(further_doubts(answer)),
                 "blocks": list(blocks(shown, found.start_line, _guide(answer, shown), link)),
@@ -117,6 +118,12 @@ def _roles(answer: DocumentShape, lines: Sequence[str]) -> list[tuple[int, str]]
             if role != "signature" or len(text) <= WIDEST_SIGNATURE:
                 found.append((line, role))
     return found
+
+
+def _decided_by(answer: DocumentShape, relations: CitationsShape) -> NamingShape | None:
+    """The document that ended or changed this one, as its legal status says."""
+    others = [*relations["repealed_by"], *relations["amended_by"]]
+    return next((one for one in others if one["document_id"] == answer["legal_status"]["by"]), None)
 
 
 def _neighbours(siblings: Sequence[DocumentRecord], record: DocumentRecord) -> dict[str, DocumentRecord | None]:

@@ -72,4 +72,4 @@ def calls(description: Mapping[str, Any]) -> list[Call]:
 def _sentence(told: Mapping[str, Any]) -> str:
     """The first sentence of what a call does."""
     text = str(told.get("description") or told.get("summary") or "").split("\n", maxsplit=1)[0]
-    return text.split(". ", maxsplit=1)[0].rstrip(".")
+    return text.split(". ", maxsplit=1)[0].rstrip(".").replace("`", "")

@@ -19,7 +19,13 @@ document.addEventListener("htmx:pushedIntoHistory", (event) => {
   }
 });
 
-// A server that does not answer: the plain way shows the browser's own message.
+// What cannot be shown in place is shown as a page of its own, with its reason.
+document.addEventListener("htmx:responseError", (event) => {
+  const { target, pathInfo, xhr } = event.detail;
+  if (target.id === "results") location.assign(pathInfo.finalRequestPath);
+  else if (xhr.status < 500 && !target.closest("#uploads-list")) location.reload();
+});
+
 document.addEventListener("htmx:sendError", () => {
   announcement.textContent = "连接中断，请稍后再试。 No connection.";
 });
