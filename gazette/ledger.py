@@ -140,8 +140,6 @@ class Ledger:
             "gave_up", f"处理失败，已停止重试。 Gave up after {attempts} attempts: {message}", retryable=True
         )
         with self.catalogue.transaction(durable=False) as tables:
-            if event is None:
-                tables.work.begin(group, envelope)
             if not tables.work.finish(group, envelope.id):
                 return
             tables.work.bury(DeadLetter(group, envelope, cause, message, attempts, now()))

@@ -310,13 +310,41 @@ def test_events_that_are_not_heard_are_passed_over_and_committed(bench: Bench) -
 
 
 def test_an_event_that_no_longer_fits_leaves_no_trace(bench: Bench) -> None:
-    bench.store(1)
     bench.log.append([wrap(IssueStored(issue(1).id, 7, issue(1).sha256)), wrap(IssueStored("none", 1, "0"))])
+    bench.store(1, correlation_id="this one")
     stage = Stage()
     bench.work_off(bench.worker(stage))
     assert stage.worked == [issue(1).id]
+    assert [one.correlation_id for one in bench.emitted()] == ["this one"]
     assert bench.story(1) == [("started", 1), ("done", 1)]
     assert bench.waiting() == 0
+
+
+def test_work_that_somebody_else_finished_meanwhile_takes_no_effect(bench: Bench) -> None:
+    [sent] = bench.store(1)
+
+    def script(_event: IssueStored, _call: int) -> None:
+        with bench.catalogue.transaction() as tables:
+            assert tables.work.finish(GROUP, sent.id)
+
+    bench.work_off(bench.worker(Stage(script)))
+    assert bench.issue(1).document_count == 0
+    assert not bench.emitted()
+
+
+@pytest.mark.parametrize("error", [RejectedError("bad", "Bad.", "坏。"), ValueError("odd")], ids=repr)
+def test_failure_at_what_somebody_else_finished_takes_no_effect(bench: Bench, error: Exception) -> None:
+    [sent] = bench.store(1)
+
+    def script(_event: IssueStored, _call: int) -> None:
+        with bench.catalogue.transaction() as tables:
+            tables.work.finish(GROUP, sent.id)
+        raise error
+
+    bench.work_off(bench.worker(Stage(script), replace(POLICY, attempts=1)))
+    assert bench.issue(1).status == IssueStatus.RECEIVED
+    assert not bench.emitted()
+    assert not bench.dead_letters()
 
 
 # -- failures --------------------------------------------------------------------------------------------------
