@@ -1,180 +1,41 @@
-"""The worker on real embedded adapters, with a made-up stage: each event takes effect once, whatever happens."""
+"""The worker: each event takes effect once, and long work keeps its place."""
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
 
-from gazette.errors import DeadLetterLimitError, RejectedError, TransientError, UnavailableError
+from gazette.errors import RejectedError
 from gazette.events import (
-    NAMES,
     Envelope,
-    Event,
     IssueExtracted,
-    IssueFailed,
     IssueReady,
     IssueStored,
-    now,
     unwrap,
     wrap,
 )
-from gazette.ledger import Policy
-from gazette.model import Issue, IssueStatus, Step
-from gazette.ports import DeadLetter, Delivery, Landmark, Subscription, Tables, no_landmark
-from gazette.progress import Failure, current, fail
+from gazette.model import IssueStatus
+from gazette.ports import Delivery
 from gazette.worker import Worker
 from tests.at_once import at_once
-from tests.contract.adapters import PATIENCE, EmbeddedPlace, embedded_place, embedded_template
+from tests.contract.adapters import PATIENCE, embedded_template
 from tests.made_up import issue
-
-GROUP = "extract"
-POLICY = Policy(attempts=3, retry_seconds=0.001, dead_letters=3, pause_seconds=0.001)
-Script = Callable[[IssueStored, int], None]
-
-
-class CrashError(BaseException):
-    """Stands for the end of the process: nothing catches it."""
-
-
-def no_trouble(_event: IssueStored, _call: int) -> None:
-    """Work that succeeds."""
-
-
-class Stage:
-    """A stage that moves an issue on. `script` is called in `work` with the event and the how-manieth call it is."""
-
-    group = GROUP
-    hears = (IssueStored,)
-
-    def __init__(self, script: Script = no_trouble, batch: int = 1) -> None:
-        self.script, self.batch = script, batch
-        self.worked: list[str] = []
-        self.settled: list[int] = []
-        self.spoil_settle: list[Exception] = []
-        self.spoil_apply: dict[str, Exception] = {}
-        self.closed = False
-
-    def start(self, tables: Tables, event: IssueStored) -> bool:
-        return current(tables, event) is not None
-
-    def work(self, event: IssueStored, report: Callable[[int, int], None]) -> str:
-        self.worked.append(event.issue_id)
-        self.script(event, len(self.worked))
-        report(3, 10)
-        return event.issue_id
-
-    def settle(self, results: Sequence[str]) -> None:
-        if self.spoil_settle:
-            raise self.spoil_settle.pop()
-        self.settled.append(len(results))
-
-    def apply(self, tables: Tables, event: IssueStored, result: str) -> Sequence[Event]:
-        held = current(tables, event)
-        if held is None:
-            return ()
-        tables.issues.save(replace(held, status=IssueStatus.CLASSIFYING, document_count=held.document_count + 1))
-        if result in self.spoil_apply:
-            raise self.spoil_apply[result]
-        return (IssueExtracted(held.id, held.generation, 1),)
-
-    def refuse(self, tables: Tables, event: IssueStored, failure: Failure) -> Sequence[Event]:
-        return fail(tables, event, failure)
-
-    def describe(self, result: str) -> str:
-        return f"looked at {result}"
-
-    def close(self) -> None:
-        self.closed = True
-
-
-@dataclass(frozen=True)
-class Told:
-    """What an observer heard."""
-
-    outcomes: list[tuple[str, str]]
-
-    def handled(self, group: str, outcome: str, seconds: float) -> None:
-        assert seconds >= 0
-        self.outcomes.append((group, outcome))
-
-
-class Bench:
-    """A data folder, and workers on it."""
-
-    def __init__(self, place: EmbeddedPlace) -> None:
-        self.place, self.catalogue, self.log = place, place.catalogue(), place.log()
-        self.workers: list[Worker] = []
-        self.told = Told([])
-
-    def store(self, *serials: int, correlation_id: str | None = None) -> list[Envelope]:
-        """Issues as an upload leaves them, with their events."""
-        sent = []
-        with self.catalogue.transaction() as tables:
-            for serial in serials:
-                tables.issues.add(issue(serial))
-                sent.append(wrap(IssueStored(issue(serial).id, 1, issue(serial).sha256), correlation_id))
-            tables.work.emit(sent)
-        return sent
-
-    def worker(
-        self,
-        stage: Stage,
-        policy: Policy = POLICY,
-        landmark: Landmark = no_landmark,
-        subscription: Subscription | None = None,
-    ) -> Worker:
-        heard = subscription or self.place.log().subscribe(GROUP)
-        worker = Worker(stage, self.catalogue, heard, self.told, policy=policy, landmark=landmark)
-        self.workers.append(worker)
-        return worker
-
-    def work_off(self, worker: Worker) -> None:
-        """Turns until nothing comes any more, delayed events included."""
-        delivered = 1
-        while delivered:
-            with self.catalogue.transaction() as tables:
-                tables.work.release_due(now() + timedelta(days=1), 100)
-            delivered = worker.step(0)
-
-    def end(self, worker: Worker) -> None:
-        """The worker goes away in good order."""
-        self.workers.remove(worker)
-        stop = threading.Event()
-        stop.set()
-        worker.run(stop)
-
-    def issue(self, serial: int) -> Issue:
-        with self.catalogue.reading() as tables:
-            found = tables.issues.get(issue(serial).id)
-        assert found is not None
-        return found
-
-    def steps(self, serial: int) -> Sequence[Step]:
-        with self.catalogue.reading() as tables:
-            return tables.timeline.of(issue(serial).id)
-
-    def story(self, serial: int) -> list[tuple[str, int]]:
-        return [(step.status, step.attempt) for step in self.steps(serial)]
-
-    def dead_letters(self) -> Sequence[DeadLetter]:
-        with self.catalogue.reading() as tables:
-            return tables.work.dead_letters(100)
-
-    def emitted(self) -> list[Envelope]:
-        """All that a stage ever told."""
-        subscription = self.place.log().subscribe(f"onlooker {now()}")
-        found = [one.envelope for one in subscription.poll(0, 1000)]
-        return [one for one in found if one.type in (NAMES[IssueExtracted], NAMES[IssueFailed])]
-
-    def waiting(self) -> int:
-        return sum(lag.waiting for lag in self.log.lag(GROUP))
+from tests.service.bench import (
+    GROUP,
+    POLICY,
+    Bench,
+    CrashError,
+    Stage,
+    Told,
+    bench_on,
+    crashing_at,
+)
 
 
 @pytest.fixture(scope="module")
@@ -184,46 +45,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def bench(template: Path, tmp_path: Path) -> Iterator[Bench]:
-    bench = Bench(embedded_place(tmp_path, template))
-    with structlog.testing.capture_logs():
+    with bench_on(tmp_path, template) as bench:
         yield bench
-        for worker in tuple(bench.workers):
-            bench.end(worker)
-    bench.place.close()
-
-
-def failing(*errors: Exception) -> Script:
-    """Work that fails so often, then succeeds."""
-    left = list(errors)
-
-    def script(_event: IssueStored, _call: int) -> None:
-        if left:
-            raise left.pop(0)
-
-    return script
-
-
-def failing_for(serials: Sequence[int], error: Exception) -> Script:
-    """Work that always fails for some issues."""
-    spoilt = {issue(serial).id for serial in serials}
-
-    def script(event: IssueStored, _call: int) -> None:
-        if event.issue_id in spoilt:
-            raise error
-
-    return script
-
-
-def crashing_at(name: str) -> Landmark:
-    """The process ends when it first passes this point."""
-    left = [name]
-
-    def landmark(passed: str) -> None:
-        if passed in left:
-            left.remove(passed)
-            raise CrashError
-
-    return landmark
 
 
 # -- once ------------------------------------------------------------------------------------------------------
@@ -344,226 +167,6 @@ def test_failure_at_what_somebody_else_finished_takes_no_effect(bench: Bench, er
     bench.work_off(bench.worker(Stage(script), replace(POLICY, attempts=1)))
     assert bench.issue(1).status == IssueStatus.RECEIVED
     assert not bench.emitted()
-    assert not bench.dead_letters()
-
-
-# -- failures --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("error", [TransientError("again"), ValueError("odd")], ids=repr)
-def test_a_failure_is_tried_again_later(bench: Bench, error: Exception) -> None:
-    bench.store(1)
-    worker = bench.worker(Stage(failing(error, error)))
-    assert worker.step(0) == 1
-    assert worker.step(0) == 0, "only when it is due"
-    assert bench.issue(1).status == IssueStatus.RECEIVED
-    bench.work_off(worker)
-    assert bench.story(1) == [
-        ("started", 1),
-        ("retry", 1),
-        ("started", 2),
-        ("retry", 2),
-        ("started", 3),
-        ("done", 3),
-    ]
-    assert str(error) in (bench.steps(1)[1].message or "")
-    assert bench.issue(1).document_count == 1
-    assert bench.told.outcomes == [(GROUP, "retried"), (GROUP, "retried"), (GROUP, "done")]
-    assert not bench.dead_letters()
-
-
-def test_a_delayed_event_is_for_its_group_alone(bench: Bench) -> None:
-    bench.store(1)
-    other = bench.place.log().subscribe("index")
-    assert len(other.poll(0, 100)) == 1
-    bench.worker(Stage(failing(TransientError("again")))).step(0)
-    with bench.catalogue.transaction() as tables:
-        assert tables.work.release_due(now() + timedelta(days=1), 100) == 1
-    assert list(other.poll(0, 100)) == []
-
-
-def test_after_the_last_attempt_comes_a_dead_letter(bench: Bench) -> None:
-    [sent] = bench.store(1)
-    bench.work_off(bench.worker(Stage(failing(*[TransientError("网络中断")] * 9))))
-    failed = bench.issue(1)
-    assert (failed.status, failed.reason_code, failed.retryable) == (IssueStatus.FAILED, "gave_up", True)
-    assert failed.reason is not None
-    assert "网络中断" in failed.reason
-    [letter] = bench.dead_letters()
-    assert (letter.envelope.id, letter.group, letter.cause, letter.attempts) == (sent.id, GROUP, "TransientError", 3)
-    assert bench.story(1)[-1] == ("dead", 3)
-    assert [unwrap(one) for one in bench.emitted()] == [IssueFailed(issue(1).id, 1, "gave_up")]
-    assert bench.told.outcomes[-1] == (GROUP, "dead")
-    with bench.catalogue.reading() as tables:
-        assert not tables.work.is_due(now() + timedelta(days=1))
-
-
-def test_a_rejected_file_fails_at_once_with_its_reason(bench: Bench) -> None:
-    bench.store(1)
-    bench.work_off(bench.worker(Stage(failing(RejectedError("encrypted", "It is encrypted.", "文件已加密。")))))
-    failed = bench.issue(1)
-    assert (failed.status, failed.reason_code, failed.retryable) == (IssueStatus.FAILED, "encrypted", False)
-    assert failed.reason == "文件已加密。 It is encrypted."
-    assert bench.story(1) == [("started", 1), ("rejected", 1)]
-    assert [unwrap(one) for one in bench.emitted()] == [IssueFailed(issue(1).id, 1, "encrypted")]
-    assert bench.told.outcomes == [(GROUP, "rejected")]
-    assert not bench.dead_letters()
-
-
-def test_a_missing_backend_costs_no_attempt(bench: Bench) -> None:
-    bench.store(1, 2)
-    outages = 2 * POLICY.attempts
-    worker = bench.worker(Stage(failing(*[UnavailableError("the store is away")] * outages)))
-    for _ in range(outages):
-        with pytest.raises(UnavailableError):
-            worker.step(0)
-        assert bench.waiting() == 2
-    bench.work_off(worker)
-    for serial in (1, 2):
-        assert bench.issue(serial).status == IssueStatus.CLASSIFYING
-        assert bench.story(serial)[-1] == ("done", 1)
-    assert not bench.dead_letters()
-
-
-def test_a_missing_backend_is_said_and_waited_for(bench: Bench) -> None:
-    bench.store(1)
-    problems: list[str | None] = []
-    stop = threading.Event()
-
-    def script(_event: IssueStored, call: int) -> None:
-        problems.append(worker.problem)
-        if call <= 2:
-            raise UnavailableError("the store is away")
-
-    worker = bench.worker(Stage(script))
-    bench.workers.remove(worker)
-    thread = threading.Thread(target=worker.run, args=(stop,))
-    thread.start()
-    deadline = time.monotonic() + PATIENCE
-    while (len(problems) < 3 or worker.problem) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    stop.set()
-    thread.join(PATIENCE)
-    assert problems == [None, "the store is away", "the store is away"]
-    assert worker.problem is None
-    assert bench.issue(1).status == IssueStatus.CLASSIFYING
-
-
-def test_an_event_that_cannot_be_read_is_buried_once_and_the_rest_flows(bench: Bench) -> None:
-    odd = Envelope("gazette.issue.stored.v1", issue(1).id, b'{"issue_id": "\xff"}')
-    bench.log.append([odd])
-    bench.store(1, 2)
-    bench.log.append([odd])
-    bench.work_off(bench.worker(Stage()))
-    [letter] = bench.dead_letters()
-    assert (letter.envelope, letter.cause) == (odd, "undecodable")
-    assert bench.issue(1).status == bench.issue(2).status == IssueStatus.CLASSIFYING
-    assert bench.waiting() == 0
-
-
-def test_an_event_that_killed_its_workers_is_given_up(bench: Bench) -> None:
-    [sent] = bench.store(1)
-    for _ in range(POLICY.attempts):
-        with bench.catalogue.transaction() as tables:
-            tables.work.begin(GROUP, sent)
-    stage = Stage()
-    bench.work_off(bench.worker(stage))
-    assert stage.worked == []
-    [letter] = bench.dead_letters()
-    assert (letter.cause, letter.attempts) == ("killed", POLICY.attempts)
-    failed = bench.issue(1)
-    assert (failed.status, failed.retryable) == (IssueStatus.FAILED, True)
-    assert bench.waiting() == 0
-
-
-def test_a_run_of_dead_letters_stops_the_worker(bench: Bench) -> None:
-    bench.store(1, 2, 3, 4)
-    policy = replace(POLICY, attempts=1)
-    worker = bench.worker(Stage(failing_for([1, 2, 3, 4], ValueError("a bad release"))), policy)
-    with pytest.raises(DeadLetterLimitError, match="gazette status"):
-        bench.work_off(worker)
-    assert len(bench.dead_letters()) == POLICY.dead_letters
-    bench.end(worker)
-    bench.work_off(bench.worker(Stage()))
-    statuses = [bench.issue(serial).status for serial in (1, 2, 3, 4)]
-    assert sorted(statuses) == [IssueStatus.CLASSIFYING, *[IssueStatus.FAILED] * 3]
-
-
-def test_a_success_ends_a_run_of_dead_letters(bench: Bench) -> None:
-    bench.store(1, 2, 3, 4, 5)
-    policy = replace(POLICY, attempts=1)
-    bench.work_off(bench.worker(failing_stage := Stage(failing_in_turn(2)), policy))
-    assert len(failing_stage.worked) == 5
-    assert len(bench.dead_letters()) == 4
-
-
-def failing_in_turn(success: int) -> Script:
-    """Work that fails but for one call, counted from 0."""
-
-    def script(_event: IssueStored, call: int) -> None:
-        if call != success + 1:
-            raise ValueError("odd")
-
-    return script
-
-
-# -- batches ---------------------------------------------------------------------------------------------------
-
-
-def test_a_batch_is_settled_together(bench: Bench) -> None:
-    bench.store(1, 2, 3, 4, 5)
-    stage = Stage(batch=3)
-    bench.work_off(bench.worker(stage))
-    assert stage.settled == [3, 2]
-    assert all(bench.story(serial) == [("started", 1), ("done", 1)] for serial in range(1, 6))
-
-
-@pytest.mark.parametrize("error", [RejectedError("bad", "Bad.", "坏。"), ValueError("odd")], ids=repr)
-def test_one_bad_event_does_not_spoil_a_batch(bench: Bench, error: Exception) -> None:
-    bench.store(1, 2, 3)
-    bench.work_off(bench.worker(Stage(failing_for([2], error), batch=10)))
-    assert [bench.issue(serial).status for serial in (1, 2, 3)] == [
-        IssueStatus.CLASSIFYING,
-        IssueStatus.FAILED,
-        IssueStatus.CLASSIFYING,
-    ]
-    assert [bench.issue(serial).document_count for serial in (1, 3)] == [1, 1]
-    assert bench.story(1)[-1] == ("done", 1)
-
-
-def test_a_batch_is_applied_whole_or_not_at_all(bench: Bench) -> None:
-    bench.store(1, 2, 3)
-    stage = Stage(batch=10)
-    stage.spoil_apply = {issue(2).id: ValueError("odd")}
-    bench.work_off(bench.worker(stage))
-    assert [bench.issue(serial).document_count for serial in (1, 2, 3)] == [1, 0, 1]
-    assert bench.issue(2).status == IssueStatus.FAILED
-    assert len(bench.emitted()) == 3
-
-
-def test_a_batch_that_could_not_be_settled_is_no_attempt(bench: Bench) -> None:
-    bench.store(1, 2)
-    stage = Stage(batch=10)
-    stage.spoil_settle = [UnavailableError("the index is away")]
-    worker = bench.worker(stage)
-    with pytest.raises(UnavailableError):
-        worker.step(0)
-    assert bench.issue(1).document_count == 0
-    bench.work_off(worker)
-    assert stage.settled == [2]
-    assert bench.story(1)[-1] == bench.story(2)[-1] == ("done", 1)
-
-
-def test_an_outage_costs_the_rest_of_a_batch_no_attempt(bench: Bench) -> None:
-    bench.store(1, 2, 3)
-    for _ in range(POLICY.attempts + 1):
-        errors = [ValueError("the batch is spoilt"), UnavailableError("the store is away")]
-        worker = bench.worker(Stage(failing(*errors), batch=10))
-        with pytest.raises(UnavailableError):
-            worker.step(0)
-        bench.end(worker)
-    bench.work_off(bench.worker(Stage(batch=10)))
-    assert [bench.story(serial)[-1] for serial in (1, 2, 3)] == [("done", 1)] * 3
     assert not bench.dead_letters()
 
 
