@@ -1,7 +1,9 @@
 """Where the program starts: `gazette`, or `python -m services`."""
 
 import io
+import os
 import sys
+import threading
 
 from services.cli import app
 
@@ -11,7 +13,20 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    app(prog_name="gazette")
+    try:
+        app(prog_name="gazette")
+    except SystemExit as end:
+        _leave(end.code if isinstance(end.code, int) else 0)
+        raise
+
+
+def _leave(code: int) -> None:
+    """End at once though a thread is still at work: what it does is begun again with the next start."""
+    working = [one for one in threading.enumerate() if one is not threading.main_thread() and not one.daemon]
+    if working:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 if __name__ == "__main__":

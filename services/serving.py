@@ -104,7 +104,7 @@ class Site:
     def stop(self) -> None:
         """Let running requests end, at most a few seconds."""
         self.server.should_exit = True
-        self.thread.join(2 * GRACE_SECONDS)
+        self.thread.join(GRACE_SECONDS + 1)
 
 
 @contextmanager

@@ -148,3 +148,15 @@ def test_no_colour_where_there_is_no_terminal(gazette: CommandLine, tmp_path: Pa
     for words in (("parse", tmp_path / "one.txt"), ("doctor",), ("--help",), ("search",)):
         result = gazette.process(*words)
         assert "\x1b" not in result.stdout + result.stderr
+
+
+def test_a_command_ends_though_a_thread_is_still_at_work() -> None:
+    code = (
+        "import sys, threading, time\n"
+        "from services.__main__ import main\n"
+        "threading.Thread(target=time.sleep, args=(3600,)).start()\n"
+        "sys.argv = ['gazette', 'version']\n"
+        "main()"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, __version__ in ended.stdout) == (0, True)
