@@ -16,8 +16,8 @@ def assign(
 ) -> tuple[list[DocumentRecord], list[DocumentRecord]]:
     """Records of the documents found, in order, and tombstones of the held ones that vanished.
 
-    A found document is matched to a held record by number, then title, then line overlap, and keeps its id; its revision
-    is raised where anything changed. A tombstone that is matched comes back to life with a higher revision.
+    A found document is matched to a held record by number, then title, then line overlap, and keeps its id; its
+    revision is raised where anything changed. A tombstone that is matched comes back to life with a higher revision.
     """
     pairs = _matched(found, held)
     taken = {record.id for record in held}

@@ -67,6 +67,8 @@ def _page(lines: Sequence[Line], begin: int) -> Contents | None:
         if shapes.is_section(line.bare):
             section, pending, end = line.bare.strip("【】[]〔〕★◆●■▲"), [], k + 1
             continue
+        if len(line.bare) > LONGEST_ENTRY:
+            break
         pending.append(line)
         entry = _entry(pending, section)
         if entry is not None:
@@ -79,7 +81,7 @@ def _page(lines: Sequence[Line], begin: int) -> Contents | None:
 
 def _no_list(pending: Sequence[Line]) -> bool:
     last = pending[-1].bare
-    if len(pending) > MOST_PENDING or len(last) > LONGEST_ENTRY or NO_ENTRY.search(last):
+    if len(pending) > MOST_PENDING or NO_ENTRY.search(last):
         return True
     return len(pending) > 1 and shapes.is_addressee(last)
 

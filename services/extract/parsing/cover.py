@@ -40,7 +40,8 @@ def starts(lines: Sequence[Line]) -> list[int]:
     for k, line in enumerate(lines):
         if len(line.bare) > LONGEST or not line.bare.endswith(("报", "報")) or not NAME.fullmatch(line.bare):
             continue
-        head = masthead(lines[k : k + COVER_LINES])
+        below = lines[k : k + COVER_LINES]
+        head = masthead(below) if any("期" in line.bare or "号" in line.bare for line in below) else None
         if head is None or head.number is None:
             continue
         numbered = (head.year, head.number, head.total_number)

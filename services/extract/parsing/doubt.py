@@ -14,6 +14,7 @@ from services.extract.parsing.values import core, folded
 
 SURE_SCORE, SURE_SHAPE = 6.5, 2.0
 MOST_SLIPS, SLIP_SHARE = 4, 0.2
+MOST_COMMON = 100
 LEAST_CODE, LEAST_PLACE = 4, 5
 STYLES = "发函办字规令文公告"
 ADDRESSED = re.compile(r"(?:通知|意见|函|批复|通报|请示|报告)(?:[（(].{1,12}[）)])?$")
@@ -37,11 +38,15 @@ def peers(documents: Sequence[Document], entries: Iterable[TocEntry], masthead: 
     printed = [d.doc_number for d in documents] + [e.doc_number for e in entries]
     printed += [m.doc_number for d in documents for m in (*d.cites, *d.repeals)]
     return Peers(
-        Counter(code for number in printed if number and (code := _code(number))),
-        Counter(d.issuer for d in documents if d.issuer),
-        Counter(d.addressees for d in documents if d.addressees),
+        _common(code for number in printed if number and (code := _code(number))),
+        _common(d.issuer for d in documents if d.issuer),
+        _common(d.addressees for d in documents if d.addressees),
         masthead.publication_date if masthead else None,
     )
+
+
+def _common(values: Iterable[str]) -> Counter[str]:
+    return Counter(dict(Counter(values).most_common(MOST_COMMON)))
 
 
 def doubted(document: Document, head: Head, entry: TocEntry | None, common: Peers) -> Document:
@@ -112,11 +117,11 @@ def _mention(row: Mention, common: Peers) -> Mention:
 
 
 def _rare(value: str | None, counts: Counter[str]) -> bool:
-    """Whether something more frequent differs from it as by a slip."""
+    """Whether something common and more frequent differs from it as by a slip."""
     if value is None or len(value) < LEAST_CODE:
         return False
     return any(
-        count > counts[value] and slipped(value, other) and not _other_style(value, other)
+        count > max(1, counts[value]) and slipped(value, other) and not _other_style(value, other)
         for other, count in counts.items()
     )
 

@@ -23,7 +23,8 @@ ENDS = re.compile(rf"(?:{INSTRUMENTS})(?:[（(].{{1,20}}[）)])?$")
 LIKE, FAIRLY_LIKE = 0.8, 0.6
 SEARCHED, TITLE_LINES = 6, 4
 LONGEST_TITLE = 120
-SAME_END, MOST_LONGER = 4, 6
+MOST_TRIES = 2000
+SAME_BEGIN, SAME_END, MOST_CANDIDATES = 3, 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +108,34 @@ def _unlabelled(
 ) -> Iterable[tuple[int, Enclosure]]:
     """Attachments without a label of their own: known by the title in the list."""
     have = {enclosure.label for enclosure in found.values()}
-    after = {item.label: item.at for item in listed}
     missing = {("附件" + item.label): core(item.title) for item in listed if "附件" + item.label not in have}
     if not missing:
         return
-    begin = max(low, max(after.values()) + 1)
-    for at in range(begin, high):
+    by_edge, tries = _by_edges(missing), 0
+    for at in range(max(low, max(item.at for item in listed) + 1), high):
         line = lines[at]
-        if not missing or len(line.bare) > LONGEST_TITLE or not _may_begin(line) or shapes.ORDINAL.match(line.text):
+        if tries > MOST_TRIES or len(line.bare) > LONGEST_TITLE or not _may_begin(line):
             continue
-        for label, wanted in list(missing.items()):
-            if core(line.bare)[:3] != wanted[:3] and not _shares(core(line.bare), wanted):
-                continue
-            count, likeness = _best_count(lines, at, high, wanted)
+        here = core(line.bare)
+        near = {*by_edge.get("^" + here[:SAME_BEGIN], ()), *by_edge.get(here[-SAME_END:] + "$", ())} & missing.keys()
+        tries += len(near)
+        for label in sorted(near)[:MOST_CANDIDATES]:
+            count, likeness = _best_count(lines, at, high, missing[label])
             if likeness >= LIKE:
                 del missing[label]
                 yield at, _enclosure(lines, at, at, count, label)
                 break
+
+
+def _by_edges(missing: dict[str, str]) -> dict[str, list[str]]:
+    """Labels by how their titles begin and end."""
+    found: dict[str, list[str]] = {}
+    for label, title in missing.items():
+        for edge in ("^" + title[:SAME_BEGIN], title[-SAME_END:] + "$"):
+            held = found.setdefault(edge, [])
+            if len(held) < MOST_CANDIDATES:
+                held.append(label)
+    return found
 
 
 def _lists(lines: Sequence[Line], low: int, high: int) -> list[Listed]:
@@ -196,10 +208,6 @@ def _goes_on(lines: Sequence[Line], k: int) -> bool:
 
 def _enclosure(lines: Sequence[Line], start: int, at: int, count: int, label: str | None) -> Enclosure:
     return Enclosure(printed("".join(line.text for line in lines[at : at + count])), lines[start].first, label)
-
-
-def _shares(one: str, other: str) -> bool:
-    return one[-SAME_END:] == other[-SAME_END:] and abs(len(one) - len(other)) <= MOST_LONGER
 
 
 def _likeness(one: str, other: str) -> float:

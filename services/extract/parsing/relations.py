@@ -124,7 +124,7 @@ def _catalogue_row(line: Line, lapses: bool, amending: set[str]) -> Iterator[tup
         if count and key and AMENDED.match(line.text[match.end :].lstrip("、，, ")):
             amending.add(key)
             continue
-        before = line.text[previous_end : match.start]
+        before = line.text[max(previous_end, match.start - LONGEST_QUOTE) : match.start].strip()
         quoted = _quoted_before(line.text, match.start)
         item = ITEM.fullmatch(before)
         title = quoted or (printed(item[1].strip("《》|\t ")) if item else None)

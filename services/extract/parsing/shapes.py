@@ -43,10 +43,9 @@ NO_ADDRESSEE = re.compile(
     r"|(?:如下|通知|决定|任命|免去|要求|包括|负责|其中|以下|明确|指出|强调|规定|职责|任务|单位[:：].+)[：:]$"
 )
 TITLE_END = re.compile(rf"(?:{TYPES})(?:书)?(?:[（(][^（）()]{{1,12}}[）)])?$")
-FULL_TITLE = re.compile(
-    rf"^(?!{VERBS})[{HAN}、，·（）()\d]{{2,60}}?(?:{VERBS}).*(?:{TYPES})(?:[（(][^（）()]{{1,12}}[）)])?$"
-)
-PLAIN_TITLE = re.compile(rf"^(?:关于|印发|转发|批转|发布|公布|任免|对).*(?:{TYPES})(?:[（(][^（）()]{{1,12}}[）)])?$")
+TYPE_END = re.compile(rf"(?:{TYPES})(?:[（(][^（）()]{{1,12}}[）)])?$")
+VERB_START = re.compile(r"关于|印发|转发|批转|发布|公布|任免|对")
+TITLE_TAIL = 20
 ORDER_TITLE = re.compile(rf"^(?:[{HAN}]{{2,40}}(?:令|公告|通告|公报))(?:第?[\d一二三四五六七八九十百]{{1,5}}号)?$")
 ORGAN_START = re.compile(rf"^(?!{VERBS})[{HAN}、（）()]{{0,40}}?(?:{ORGAN_ENDS})(?:{VERBS})")
 ORDER_NUMBER = re.compile(r"[（(]?第([\d一二三四五六七八九十百零〇]{1,6})号[）)]?")
@@ -141,14 +140,11 @@ def title_shape(bare: str) -> float:
     """0 to 3: how much the text looks like the whole title of an official document."""
     if not balanced(bare):
         return 0.0
-    if FULL_TITLE.match(bare) and ORGAN_START.match(bare):
-        return 3.0
-    if ORDER_TITLE.match(bare):
-        return 2.0
-    if PLAIN_TITLE.match(bare):
-        return 2.0
+    typed = TYPE_END.search(bare[-TITLE_TAIL:]) is not None
     if ORGAN_START.match(bare):
-        return 1.5
+        return 3.0 if typed else 1.5
+    if ORDER_TITLE.match(bare) or (typed and VERB_START.match(bare)):
+        return 2.0
     return 1.0 if TITLE_END.search(bare) and not QUOTED_START.match(bare) else 0.0
 
 
