@@ -22,8 +22,7 @@ def main() -> None:
 
 def _leave(code: int) -> None:
     """End at once though a thread is still at work: what it does is begun again with the next start."""
-    working = [one for one in threading.enumerate() if one is not threading.main_thread() and not one.daemon]
-    if working:
+    if threading.active_count() > 1:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

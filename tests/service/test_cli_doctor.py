@@ -151,10 +151,13 @@ def test_no_colour_where_there_is_no_terminal(gazette: CommandLine, tmp_path: Pa
 
 
 def test_a_command_ends_though_a_thread_is_still_at_work() -> None:
+    """Work in an executor is waited for at the end of an interpreter, whatever kind of thread began it."""
     code = (
         "import sys, threading, time\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
         "from services.__main__ import main\n"
-        "threading.Thread(target=time.sleep, args=(3600,)).start()\n"
+        "work = lambda: ThreadPoolExecutor(1).submit(time.sleep, 3600)\n"
+        "threading.Thread(target=work, daemon=True).start()\n"
         "sys.argv = ['gazette', 'version']\n"
         "main()"
     )
