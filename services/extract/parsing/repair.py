@@ -12,6 +12,8 @@ LONG = 400
 TRIGGER = re.compile("[#*<\\\\\u200b-\u200f\u2060\ufeff\u2e80-\u2fdf]|^[-+] ")
 LEADING = re.compile(r"(?:#{1,6}\s*)?(?:[-+]\s+)?(?:\* ?\*)?(?:#{1,6}\s+)?")
 PAINT = re.compile("\\* ?\\*|</?[A-Za-z][^<>]{0,80}>|[\u200b-\u200f\u2060\ufeff]|\\\\(?=[_*#\\[\\]])")
+PAGE_ENDS = ("—", "–", "-", "·")
+GLUED_PAGE = re.compile(r"(?<=\S)\s{1,4}([—–·-])\s?\d{1,4}\s?\1$")
 RADICALS = re.compile("[\u2e80-\u2fdf]")
 
 
@@ -89,6 +91,8 @@ def span(pieces: Iterable[Line]) -> Place:
 
 def _line(raw: str, number: int, gap: int) -> Line | None:
     text = raw.strip()
+    if text[-1:] in PAGE_ENDS:
+        text = GLUED_PAGE.sub("", text)
     if not text:
         return None
     column = raw.find(text[0])

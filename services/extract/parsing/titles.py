@@ -14,6 +14,7 @@ from services.extract.parsing.values import core
 MOST_LINES = 6
 LEAST_LIKENESS = 0.72
 LEAST_SHAPE = 1.5
+SHORT_ORGAN = 6
 ENOUGH_SHAPE, FULL_SHAPE = 2.0, 3.0
 LONGEST_CARRIER = 160
 TAIL_LENGTH = 4
@@ -71,7 +72,7 @@ class TitleFinder:
         number, start = _number_behind(self.lines[end].text)
         last = self.lines[end].bare if number is None else "".join(self.lines[end].text[:start].split()).rstrip("（(")
         best: TitleBlock | None = None
-        text = last
+        text, fragment = last, False
         for begin in range(end, max(-1, end - MOST_LINES), -1):
             if begin < end:
                 if not self.titular[begin] or begin in self.taken:
@@ -79,13 +80,22 @@ class TitleFinder:
                 text = self.lines[begin].bare + text
             likeness, entry = self.listed.likeness(text)
             block = TitleBlock(begin, end, text, shapes.title_shape(text), likeness, entry, number, start)
-            if best is None or _rank(block) > _rank(best):
+            if best is None or _rank(block) > _rank(best) or (fragment and block.shape >= FULL_SHAPE):
                 best = block
-            if block.shape >= FULL_SHAPE:
+            fragment = block.shape >= FULL_SHAPE and self._is_fragment(text, begin - 1)
+            if block.shape >= FULL_SHAPE and not fragment:
                 break
         if best is None or (best.shape == 0 and best.likeness == 0):
             return None
         return self._with_organ(best)
+
+    def _is_fragment(self, text: str, above: int) -> bool:
+        """Whether a title that seems whole begins inside a name: 办公室关于… below …人民政府."""
+        organ = shapes.ORGAN_START.match(text)
+        if organ is None or organ.end() > SHORT_ORGAN or above < 0 or not self.titular[above]:
+            return False
+        bare = self.lines[above].bare
+        return bare.endswith("关于") or shapes.is_organ(bare)
 
     def _with_organ(self, block: TitleBlock) -> TitleBlock:
         """A title that begins with a verb, and the organ alone in the line above."""
