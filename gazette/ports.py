@@ -98,8 +98,8 @@ class Issues(Protocol):
 class Documents(Protocol):
     """Table of documents."""
 
-    def of_issue(self, issue_id: str, deleted: bool = False) -> Sequence[DocumentRecord]:
-        """Its documents in order; with `deleted` its tombstones too."""
+    def of_issue(self, issue_id: str, deleted: bool = False, lock: bool = False) -> Sequence[DocumentRecord]:
+        """Its documents in order; with `deleted` its tombstones too; with `lock` kept from others."""
 
     def get(self, document_id: str) -> DocumentRecord | None:
         """One document, tombstones included."""
@@ -178,11 +178,25 @@ class Beat:
     problem: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """An event in the outbox, by its number there."""
+
+    number: int
+    envelope: Envelope
+
+
 class Work(Protocol):
     """Outbox, inbox with attempts, delayed events, dead letters, leases and signs of life."""
 
     def emit(self, envelopes: Iterable[Envelope]) -> None:
         """Write events to the outbox, in this transaction."""
+
+    def unsent(self, limit: int) -> Sequence[Unsent]:
+        """The oldest events of the outbox that the log has not got; empty while another transaction sends them."""
+
+    def mark_sent(self, numbers: Iterable[int]) -> None:
+        """The log has these events now."""
 
     def begin(self, group: str, envelope: Envelope) -> Attempt:
         """Count an attempt before the work starts."""
@@ -282,6 +296,16 @@ class Catalogue(Protocol):
 
     def close(self) -> None:
         """Let go of all connections."""
+
+
+class Bell(Protocol):
+    """Rings when events were written to an outbox that has to be sent to the log."""
+
+    def wait(self, seconds: float) -> None:
+        """Return when it rang, or after so long."""
+
+    def close(self) -> None:
+        """Let go of its connection."""
 
 
 # -- event log -------------------------------------------------------------------------------------------------

@@ -56,9 +56,9 @@ class Classify:
         issue = current(tables, event)
         if issue is None:
             return ()
-        records = tables.documents.of_issue(issue.id, deleted=True)
-        changed = _relate(tables, issue.id, records)
-        tables.documents.save([_reclassed(one, result.classes) for one in records if not one.deleted])
+        changed = _relate(tables, issue.id)
+        records = tables.documents.of_issue(issue.id, lock=True)
+        tables.documents.save([_reclassed(one, result.classes) for one in records])
         tables.issues.save(replace(issue, status=IssueStatus.INDEXING, kind=result.kind))
         return (IssueClassified(issue.id, issue.generation), *changed)
 
@@ -88,12 +88,13 @@ def _reclassed(record: DocumentRecord, classes: dict[str, Classes]) -> DocumentR
     return replace(record, classes=classes.get(record.id, Classes()), revision=record.revision + 1)
 
 
-def _relate(tables: Tables, issue_id: str, records: Sequence[DocumentRecord]) -> list[DocumentsChanged]:
+def _relate(tables: Tables, issue_id: str) -> list[DocumentsChanged]:
     """Write the issue's relations; documents of other issues whose answers change get a new revision.
 
     Every key that is defined or named here is locked first: of two issues, one bringing a document and one repealing
     it, the later must see the earlier.
     """
+    records = tables.documents.of_issue(issue_id, deleted=True)
     defined = {one.number_key for one in records if one.number_key}
     new = [relation for one in records if not one.deleted for relation in relations(one)]
     tables.relations.lock(defined | {relation.target_key for relation in new})

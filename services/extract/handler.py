@@ -85,7 +85,7 @@ class Extract:
         if issue is None:
             return ()
         found = result.extraction.documents
-        present, vanished = assign(issue.id, found, tables.documents.of_issue(issue.id, deleted=True))
+        present, vanished = assign(issue.id, found, tables.documents.of_issue(issue.id, deleted=True, lock=True))
         tables.documents.save([*vanished, *present])
         tables.issues.save(_described(issue, result))
         return (IssueExtracted(issue.id, issue.generation, len(found)),)

@@ -62,7 +62,7 @@ def send_on_stuck(catalogue: Catalogue, before: datetime) -> int:
     """Emit again, from its status, the event that a stuck issue waits for."""
     with catalogue.transaction() as tables:
         stuck = tables.issues.unfinished(before, BATCH)
-        for issue in stuck:
+        for issue in filter(None, [tables.issues.lock(found.id) for found in stuck]):
             event = resume(issue)
             if event is not None:
                 tables.issues.save(issue)

@@ -24,9 +24,10 @@ class SqlDocuments:
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
 
-    def of_issue(self, issue_id: str, deleted: bool = False) -> Sequence[DocumentRecord]:
+    def of_issue(self, issue_id: str, deleted: bool = False, lock: bool = False) -> Sequence[DocumentRecord]:
         where = [documents.c.issue_id == issue_id] + ([] if deleted else [LIVE])
-        return self._all(sa.select(*COLUMNS).where(*where).order_by(documents.c.position, documents.c.id))
+        found = sa.select(*COLUMNS).where(*where).order_by(documents.c.position, documents.c.id)
+        return self._all(found.with_for_update() if lock else found)
 
     def get(self, document_id: str) -> DocumentRecord | None:
         found = self._all(sa.select(*COLUMNS).where(documents.c.id == document_id))

@@ -14,6 +14,7 @@ from gazette.errors import UnavailableError
 
 READ_ONLY, QUICK = "gazette_read_only", "gazette_quick"
 BUSY_SECONDS = 30
+CONNECT_SECONDS = 5
 BATCH = 500
 OURS = (
     sa.exc.DataError,
@@ -38,6 +39,26 @@ def sqlite_engine(path: Path) -> sa.Engine:
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def postgres_engine(url: str) -> sa.Engine:
+    """An engine on a PostgreSQL server. Every commit waits for its disk: its log does not go back in time with it."""
+    connect = {"connect_timeout": CONNECT_SECONDS, "options": f"-c lock_timeout={BUSY_SECONDS}s"}
+    engine = sa.create_engine(url, connect_args=connect, pool_pre_ping=True, pool_size=20)
+    sa.event.listen(engine, "begin", _begin_on_server)
+    return engine
+
+
+def _begin_on_server(connection: sa.Connection) -> None:
+    if connection.get_execution_options().get(READ_ONLY):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+def try_lock(connection: sa.Connection, number: int) -> bool:
+    """Be alone with something until the transaction ends; False where another one is. SQLite's writer is alone."""
+    if connection.dialect.name != "postgresql":
+        return True
+    return bool(connection.execute(sa.select(sa.func.pg_try_advisory_xact_lock(number))).scalar())
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from gazette.adapters.sql.engine import upsert
+from gazette.adapters.sql.engine import insert_new, upsert
 from gazette.adapters.sql.schema import beats, leases
 from gazette.events import now
 from gazette.ports import Beat
@@ -35,13 +35,14 @@ class SqlLeases:
         self.connection = connection
 
     def lease(self, name: str, holder: str, seconds: float) -> bool:
-        held = self.connection.execute(sa.select(leases).where(leases.c.name == name).with_for_update()).one_or_none()
         moment = now()
-        if held is not None and held.holder != holder and held.until > moment and not is_gone(held.holder):
+        row = {"name": name, "holder": holder, "until": moment + timedelta(seconds=seconds)}
+        if insert_new(self.connection, leases, row):
+            return True
+        held = self.connection.execute(sa.select(leases).where(leases.c.name == name).with_for_update()).one()
+        if held.holder != holder and held.until > moment and not is_gone(held.holder):
             return False
-        upsert(
-            self.connection, leases, [{"name": name, "holder": holder, "until": moment + timedelta(seconds=seconds)}]
-        )
+        upsert(self.connection, leases, [row])
         return True
 
     def end_lease(self, name: str, holder: str) -> None:

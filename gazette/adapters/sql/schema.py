@@ -14,6 +14,7 @@ metadata = sa.MetaData(
 )
 
 ID = PlainId(32)
+UNSENT = sa.text("sent_at IS NULL")
 LONG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 issues = sa.Table(
@@ -119,8 +120,10 @@ outbox = sa.Table(
     metadata,
     sa.Column("id", LONG_ID, primary_key=True, autoincrement=True),
     sa.Column("partition", sa.Integer, nullable=False),
+    sa.Column("sent_at", Moment),
     *envelope_columns(),
     sa.Index("ix_outbox_partition", "partition", "id"),
+    sa.Index("ix_outbox_unsent", "id", postgresql_where=UNSENT, sqlite_where=UNSENT),
     sqlite_autoincrement=True,
 )
 

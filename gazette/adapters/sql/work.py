@@ -7,12 +7,12 @@ from zlib import crc32
 
 import sqlalchemy as sa
 
-from gazette.adapters.sql.engine import upsert
+from gazette.adapters.sql.engine import try_lock, upsert
 from gazette.adapters.sql.envelopes import from_row, to_row
 from gazette.adapters.sql.leases import SqlLeases
 from gazette.adapters.sql.schema import dead_letters, delayed, inbox, outbox, positions
 from gazette.events import Envelope, now
-from gazette.ports import Attempt, DeadLetter
+from gazette.ports import Attempt, DeadLetter, Unsent
 
 PARTITIONS = 8
 MINE = sa.and_(inbox.c.group == sa.bindparam("of_group"), inbox.c.event_id == sa.bindparam("of_event"))
@@ -20,6 +20,8 @@ HELD = sa.select(inbox.c.attempts, inbox.c.done).where(MINE)
 RELEASE = inbox.update().where(MINE, ~inbox.c.done, inbox.c.attempts > 0).values(attempts=inbox.c.attempts - 1)
 FINISH = inbox.update().where(MINE, ~inbox.c.done).values(done=True, at=sa.bindparam("moment"))
 EMIT = outbox.insert()
+UNSENT_FIRST = sa.select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.id)
+RELAY_LOCK = 7_301
 
 
 def partition(key: str) -> int:
@@ -39,6 +41,14 @@ class SqlWork(SqlLeases):
         if rows:
             self.connection.execute(EMIT, rows)
             self.emitted()
+
+    def unsent(self, limit: int) -> Sequence[Unsent]:
+        if not try_lock(self.connection, RELAY_LOCK):
+            return ()
+        return [Unsent(row.id, from_row(row)) for row in self.connection.execute(UNSENT_FIRST.limit(limit))]
+
+    def mark_sent(self, numbers: Iterable[int]) -> None:
+        self.connection.execute(outbox.update().where(outbox.c.id.in_(list(numbers))).values(sent_at=now()))
 
     def begin(self, group: str, envelope: Envelope) -> Attempt:
         held = self.connection.execute(HELD, _wanted(group, envelope.id)).one_or_none()
@@ -83,7 +93,8 @@ class SqlWork(SqlLeases):
         self.forget_dead(before)
         old = self.connection.execute(inbox.delete().where(inbox.c.done, inbox.c.at < before)).rowcount
         handled = sa.select(sa.func.min(positions.c.offset)).where(positions.c.partition == outbox.c.partition)
-        passed = outbox.delete().where(outbox.c.time < before, outbox.c.id <= handled.scalar_subquery())
+        is_handled = sa.and_(outbox.c.time < before, outbox.c.id <= handled.scalar_subquery())
+        passed = outbox.delete().where(sa.or_(outbox.c.sent_at < before, is_handled))
         return old + self.connection.execute(passed).rowcount
 
 

@@ -8,6 +8,7 @@ down_revision = None
 
 LONG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
+UNSENT = sa.text("sent_at IS NULL")
 
 
 def upgrade() -> None:
@@ -113,6 +114,7 @@ def upgrade() -> None:
         "outbox",
         sa.Column("id", LONG_ID, autoincrement=True, nullable=False),
         sa.Column("partition", sa.Integer(), nullable=False),
+        sa.Column("sent_at", MOMENT, nullable=True),
         sa.Column("event_id", sa.Text(), nullable=False),
         sa.Column("type", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -124,6 +126,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_partition", "outbox", ["partition", "id"], unique=False)
+    op.create_index("ix_outbox_unsent", "outbox", ["id"], unique=False, postgresql_where=UNSENT, sqlite_where=UNSENT)
     op.create_table(
         "positions",
         sa.Column("group", sa.Text(), nullable=False),

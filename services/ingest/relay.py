@@ -1,0 +1,18 @@
+"""The relay: what the outbox holds goes to the log, in order, and is marked only when the log has it."""
+
+from gazette.ports import Catalogue, EventLog
+
+BATCH = 500
+
+
+def relay(catalogue: Catalogue, log: EventLog) -> int:
+    """Send the oldest unsent events; returns how many. One relay at a time does it, others find nothing.
+
+    A crash between the log and the mark sends some again: their ids are the same, and the inbox knows them.
+    """
+    with catalogue.transaction() as tables:
+        unsent = tables.work.unsent(BATCH)
+        if unsent:
+            log.append([one.envelope for one in unsent])
+            tables.work.mark_sent(one.number for one in unsent)
+    return len(unsent)
