@@ -167,7 +167,7 @@ def _lead_in(run: str) -> int:
     cut = 0
     for lead in LEAD_IN.finditer(run):
         rest = run[lead.end() :].strip()
-        if (rest and not BARE.match(rest)) or (not rest and lead[0] not in CLASSES):
+        if (len(rest) >= SHORTEST_CODE and not BARE.match(rest)) or (not rest and lead[0] not in CLASSES):
             cut = lead.end()
     body = run[cut:].rstrip()
     if len(body) > LONGEST_PLAIN_CODE and not body.endswith(("令", "公告", "通告")):

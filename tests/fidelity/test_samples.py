@@ -40,8 +40,8 @@ FLOORS = {
     "doubt_spared": 0.95,
 }
 DAMAGED_FLOORS = {
-    "boundary": (0.98, 0.9),
-    "end": (0.98, 0.85),
+    "boundary": (0.99, 0.95),
+    "end": (0.99, 0.9),
     "doc_number": (0.97, 0.6),
     "title": (0.96, 0.25),
     "issuer": (0.97, 0.5),

@@ -129,7 +129,7 @@ def is_section(bare: str) -> bool:
 def is_titular(line: Line) -> bool:
     """Whether the line may be a part of a title."""
     bare = line.bare
-    if line.row or not SHORTEST_NAME <= len(bare) <= LONGEST_TITLE_LINE or bare.endswith(SENTENCE_END) or "。" in bare:
+    if line.row or not 1 <= len(bare) <= LONGEST_TITLE_LINE or bare.endswith(SENTENCE_END) or "。" in bare:
         return False
     if ORDINAL.match(line.text) or is_label(bare) or is_section(bare) or LIST_HEAD.match(bare):
         return False

@@ -1,5 +1,6 @@
 """Titles: which lines make one up, and how like a title of the contents page it is."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ MOST_LINES = 6
 LEAST_LIKENESS = 0.72
 LEAST_SHAPE = 1.5
 SHORT_ORGAN = 6
+GENERIC = ("人民政府", "办公室", "办公厅", "委员会")
+PLACE = re.compile(rf"[{shapes.HAN}]{{1,16}}[省市县区州盟旗乡镇]")
 ENOUGH_SHAPE, FULL_SHAPE = 2.0, 3.0
 LONGEST_CARRIER = 160
 TAIL_LENGTH = 4
@@ -95,7 +98,11 @@ class TitleFinder:
         if organ is None or organ.end() > SHORT_ORGAN or above < 0 or not self.titular[above]:
             return False
         bare = self.lines[above].bare
-        return bare.endswith("关于") or shapes.is_organ(bare)
+        return (
+            bare.endswith("关于")
+            or shapes.is_organ(bare)
+            or (text.startswith(GENERIC) and PLACE.fullmatch(bare) is not None)
+        )
 
     def _with_organ(self, block: TitleBlock) -> TitleBlock:
         """A title that begins with a verb, and the organ alone in the line above."""

@@ -21,6 +21,8 @@ BODY = "各县、区人民政府：\n\n档案工作很重要，各地要加强�
         f"{TITLE}（{NUMBER}）\n",
         f"云川市人民政府\n\n关于加强档案工作的意见\n\n{NUMBER}\n",
         f"云川市人民政府关于\n加强档案\n工作的意见\n{NUMBER}\n",
+        f"云川市\n人民政府关于加强档案工作的意\n见\n{NUMBER}\n",
+        f"{TITLE}　　— 12 —\n{NUMBER}\n",
         f"# **云川市人民政府  \n关于加强档案工作的意见**\n\n**{NUMBER}**\n",
         f"{' '.join(TITLE)}\n\n{NUMBER}\n",
         f"{TITLE}\n云政发〔２０１８〕３号\n",
@@ -121,6 +123,24 @@ def test_values_stand_where_they_are_said_to_stand() -> None:
         assert "".join(printed.split()) == getattr(document, name), name
     place = document.provenance["issued_date"].place
     assert lines[place.start_line - 1][place.start : place.end] == "2018年3月9日"
+
+
+def test_a_title_broken_inside_the_name_of_the_office() -> None:
+    text = issues.FLOODS.replace(
+        "云川市人民政府办公室\n关于做好防汛工作的通知", "云川市人民政府\n办公室关于做好防汛工作的通知", 1
+    )
+    assert only(text).title == "云川市人民政府办公室关于做好防汛工作的通知"
+
+
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_a_document_alone_gives_what_it_gives_within_its_issue(index: int) -> None:
+    within = extract(issues.WHOLE).documents[index]
+    lines = issues.WHOLE.split("\n")[within.start_line - 1 : within.end_line]
+    alone = only("\n".join(lines))
+    for name in ("title", "doc_number", "issuer", "issued_date", "addressees", "effective_clause"):
+        assert getattr(alone, name) == getattr(within, name), name
+    for name in ("cites", "repeals", "personnel", "enclosures", "outline"):
+        assert len(getattr(alone, name)) == len(getattr(within, name)), name
 
 
 def test_the_boundary_says_what_speaks_for_it() -> None:

@@ -21,6 +21,12 @@ def test_enclosures_are_the_promulgated_text_and_the_labelled_attachments() -> N
     assert [lines[e.start_line - 1] for e in found.enclosures] == ["云川市河道管理办法", "附件1", "附件2"]
 
 
+def test_copies_and_printing_notes_are_no_enclosures() -> None:
+    colophon = "2019年4月2日\n\n抄送：市委各部门，市人大常委会办公室。\n云川市人民政府办公室　　2019年4月3日印发\n"
+    found = only(issues.RIVERS.replace("2019年4月2日\n", colophon))
+    assert [e.title for e in found.enclosures] == ["云川市河道管理办法", "河道名录", "巡查记录表"]
+
+
 def test_an_attachment_without_a_label_is_known_from_the_list() -> None:
     found = only(issues.RIVERS.replace("附件2\n\n巡查", "巡查"))
     assert [(e.label, e.title) for e in found.enclosures][2] == ("附件2", "巡查记录表")
