@@ -191,4 +191,16 @@ def test_a_key_may_go_on_from_another(request: pytest.FixtureRequest, adapter: s
     request.applymarker(a_file_is_no_folder)
     put(objects, "a", b"x")
     put(objects, "a/b", b"y")
-    assert keys(objects) == ["a", "a/b"]
+    assert (read(objects, "a"), read(objects, "a/b")) == (b"x", b"y")
+    objects.delete("a")
+    assert keys(objects) == ["a/b"]
+
+
+@pytest.mark.xfail(reason="a file is no folder; MinIO lists no key below another one", strict=True)
+def test_a_key_that_goes_on_from_another_is_listed(objects: ObjectStore) -> None:
+    put(objects, "a", b"x")
+    try:
+        put(objects, "a/b", b"y")
+        assert keys(objects) == ["a", "a/b"]
+    finally:
+        objects.delete("a/b")

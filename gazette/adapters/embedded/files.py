@@ -14,11 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from gazette.adapters.object_keys import WRITING, parts
 from gazette.errors import NotFoundError, UnavailableError
 from gazette.ports import StoredObject
 
-WRITING = ".writing"
-CLIMBING = {"", ".", ".."}
 ABSENT = (FileNotFoundError, IsADirectoryError, NotADirectoryError)
 
 
@@ -75,10 +74,7 @@ class FileObjectStore:
                 file.write(b"check")
 
     def _path(self, key: str) -> Path:
-        parts = key.split("/")
-        if "\0" in key or parts[0] == WRITING or not CLIMBING.isdisjoint(parts):
-            raise NotFoundError(f"{key!r} cannot be the key of an object")
-        return self.folder.joinpath(*parts)
+        return self.folder.joinpath(*parts(key))
 
 
 @contextmanager

@@ -1,0 +1,157 @@
+"""Objects in a bucket of any S3 API: s3://KEY:SECRET@HOST:PORT/BUCKET?secure=true&verify=true&ca=FILE&region=NAME."""
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC
+from typing import Any, BinaryIO
+
+from minio import Minio
+from minio.error import MinioException, S3Error
+from urllib3 import PoolManager, Retry, Timeout
+from urllib3.exceptions import HTTPError
+
+from gazette.adapters.object_keys import WRITING, parts
+from gazette.adapters.servers.urls import ServerUrl, parse
+from gazette.errors import NotFoundError, SettingsError, UnavailableError
+from gazette.ports import StoredObject
+
+TIMES = Timeout(connect=5, read=30)
+TRIES = Retry(total=2, backoff_factor=0.2, status_forcelist=(500, 502, 503, 504), raise_on_status=False)
+CONNECTIONS = 20
+PART = 16 << 20
+"""Bytes that are sent at once; a larger object goes in several parts and shows when the last one is there."""
+TO_ITS_END = -1
+BUFFER = 1 << 18
+
+BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+REFUSED = {"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
+PROBE = f"{WRITING}/check"
+
+
+class S3ObjectStore:
+    """gazette.ports.ObjectStore in a bucket, which `initialise` makes."""
+
+    def __init__(self, url: str) -> None:
+        where = parse(url)
+        self._client = _client(where)
+        self._host, self._bucket, self._region = where.hosts[0], where.path, where.options.get("region")
+
+    def put(self, key: str, data: BinaryIO) -> None:
+        parts(key)
+        data.seek(0)
+        with self._translated():
+            self._client.put_object(self._bucket, key, data, TO_ITS_END, part_size=PART, num_parallel_uploads=1)
+
+    def open(self, key: str) -> BinaryIO:
+        parts(key)
+        with self._translated():
+            try:
+                answer = self._client.get_object(self._bucket, key)
+            except S3Error as error:
+                if error.code == "NoSuchKey":
+                    raise NotFoundError(f"no object {key} is held") from error
+                raise
+        return io.BufferedReader(_Body(self, answer), BUFFER)
+
+    def list(self, prefix: str = "") -> Iterator[StoredObject]:
+        with self._translated():
+            for held in self._client.list_objects(self._bucket, prefix, recursive=True):
+                if not held.object_name.startswith(f"{WRITING}/"):
+                    yield StoredObject(held.object_name, held.size, held.last_modified.astimezone(UTC))
+
+    def delete(self, key: str) -> None:
+        parts(key)
+        with self._translated():
+            self._client.remove_object(self._bucket, key)
+
+    def check(self) -> None:
+        with self._translated():
+            self._client.put_object(self._bucket, PROBE, io.BytesIO(), 0)
+            self._client.remove_object(self._bucket, PROBE)
+
+    def initialise(self) -> bool:
+        """Make the bucket; False where it is there already."""
+        with self._translated():
+            if self._client.bucket_exists(self._bucket):
+                return False
+            try:
+                self._client.make_bucket(self._bucket, self._region)
+            except S3Error as error:
+                if error.code != "BucketAlreadyOwnedByYou":
+                    raise
+                return False
+            return True
+
+    def remove(self) -> None:
+        """Remove the bucket, which must be empty."""
+        with self._translated():
+            self._client.remove_bucket(self._bucket)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except S3Error as error:
+            raise UnavailableError(f"the object store at {self._host} {self._reason(error)}") from error
+        except (HTTPError, MinioException) as error:
+            mend = "see that it runs and that GAZETTE_OBJECT_STORE names it"
+            raise UnavailableError(f"the object store at {self._host} does not answer ({error}); {mend}") from error
+
+    def _reason(self, error: S3Error) -> str:
+        if error.code == "NoSuchBucket":
+            return f"has no bucket {self._bucket}; `gazette init` makes it"
+        if error.code in REFUSED:
+            return f"refuses the key and secret of GAZETTE_OBJECT_STORE ({error.code}); mend them or what they may do"
+        return f"cannot do it now ({error.code}: {error.message}); see its log"
+
+
+class _Body(io.RawIOBase):
+    """The bytes of an answer as they come in. Closing gives the connection back."""
+
+    def __init__(self, store: S3ObjectStore, answer: Any) -> None:
+        self._store, self._answer = store, answer
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        with self._store._translated():
+            return int(self._answer.readinto(buffer))
+
+    def readall(self) -> bytes:
+        with self._store._translated():
+            return bytes(self._answer.read())
+
+    def close(self) -> None:
+        if not self.closed:
+            self._answer.close()
+            self._answer.release_conn()
+        super().close()
+
+
+def _client(where: ServerUrl) -> Minio:
+    where.allow("secure", "verify", "ca", "region")
+    if len(where.hosts) != 1 or not where.user or not where.password or not BUCKET.fullmatch(where.path):
+        raise SettingsError(
+            "GAZETTE_OBJECT_STORE is written as s3://KEY:SECRET@HOST:PORT/BUCKET; special letters as %XX"
+        )
+    pool = PoolManager(
+        maxsize=CONNECTIONS,
+        timeout=TIMES,
+        retries=TRIES,
+        cert_reqs="CERT_REQUIRED" if where.switch("verify", True) else "CERT_NONE",
+        ca_certs=where.options.get("ca"),
+    )
+    try:
+        return Minio(
+            where.hosts[0],
+            where.user,
+            where.password,
+            secure=where.switch("secure", True),
+            region=where.options.get("region"),
+            http_client=pool,
+        )
+    except ValueError as error:
+        raise SettingsError(f"GAZETTE_OBJECT_STORE cannot be used: {error}") from error
