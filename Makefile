@@ -7,10 +7,10 @@ SAMPLES := tests/gazettes/pinggu-2022-4.txt tests/gazettes/pinggu-2021-2.txt
 COMPILE := pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --quiet
 
-.PHONY: help setup run test check bench fidelity requirements clean
+.PHONY: help setup run test check bench fidelity servers servers-stop servers-status requirements clean
 
 help: ## Show this list
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
 setup: $(VENV)/.installed ## Make a virtual environment (.venv) and install Gazette into it
 
@@ -34,6 +34,15 @@ bench: $(VENV)/.installed-dev ## Measure; prints a table of ratios
 
 fidelity: $(VENV)/.installed-dev ## Score extraction against the annotated gazettes
 	@$(BIN)/python -m pytest tests/fidelity $(ARGS)
+
+servers: ## Start Kafka, OpenSearch, MinIO and PostgreSQL here, without containers (docs/native-servers.md)
+	@infra/native/servers start
+
+servers-stop: ## Stop them; what they hold stays
+	@infra/native/servers stop
+
+servers-status: ## Say which of them answer, and where
+	@infra/native/servers status
 
 requirements: ## Pin requirements*.txt anew; UPGRADE=1 takes the newest versions
 	@set -e; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
