@@ -7,11 +7,9 @@ from tantivy import Order
 
 from gazette.adapters.embedded.tantivy_query import beyond, both, compiled
 from gazette.adapters.embedded.tantivy_schema import unpacked
-from gazette.highlight import Highlighter
-from gazette.query import phrases
+from gazette.adapters.search_page import facet, hits, is_scored
 from gazette.search import RELEVANCE_LIMIT, FacetValue, Filters, Hit, SearchPage, SearchRequest, Sort
 
-MOST_FACET_VALUES = 100
 MOST_BUCKETS = 50_000
 
 Found = tuple[tuple[float | None, Any], ...]
@@ -40,7 +38,7 @@ def _by_relevance(searcher: Any, request: SearchRequest, asked: Any) -> tuple[Fo
     if limit <= 0:
         return (), searcher.search(asked, 1).count, False
     end = request.offset + limit
-    if not any(phrases(request.query)):
+    if not is_scored(request):
         result = searcher.search(asked, limit, offset=request.offset, order_by_field="order_key")
         return (
             tuple((None, address) for _, address in result.hits),
@@ -60,14 +58,7 @@ def _ties_by_order(searcher: Any, hits: list[tuple[float, Any]]) -> Found:
 
 
 def _hits(searcher: Any, request: SearchRequest, found: Found) -> tuple[Hit, ...]:
-    documents = [unpacked(searcher.doc(address)) for _, address in found]
-    if not request.snippets or request.query is None:
-        return tuple(Hit(document, score) for document, (score, _) in zip(documents, found, strict=True))
-    marker = Highlighter(request.query)
-    return tuple(
-        Hit(document, score, marker.snippets(document.text, document.start_line), marker.title_marks(document.title))
-        for document, (score, _) in zip(documents, found, strict=True)
-    )
+    return hits(request, [(unpacked(searcher.doc(address)), score) for score, address in found])
 
 
 def _facets(searcher: Any, request: SearchRequest, asked: Any) -> dict[str, tuple[FacetValue, ...]]:
@@ -85,13 +76,8 @@ def _without(filters: Filters, name: str) -> Filters:
 
 def _counted(searcher: Any, asked: Any, names: list[str]) -> dict[str, tuple[FacetValue, ...]]:
     wanted = {name: {"terms": {"field": name, "size": MOST_BUCKETS}} for name in names}
-    return {name: _values(answer["buckets"]) for name, answer in searcher.aggregate(asked, wanted).items()}
+    return {name: _facet(answer["buckets"]) for name, answer in searcher.aggregate(asked, wanted).items()}
 
 
-def _values(buckets: list[dict[str, Any]]) -> tuple[FacetValue, ...]:
-    values = (FacetValue(_label(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets)
-    return tuple(sorted(values, key=lambda value: (-value.count, value.value))[:MOST_FACET_VALUES])
-
-
-def _label(key: str | float) -> str:
-    return key if isinstance(key, str) else str(int(key))
+def _facet(buckets: list[dict[str, Any]]) -> tuple[FacetValue, ...]:
+    return facet((bucket["key"], int(bucket["doc_count"])) for bucket in buckets)

@@ -1,30 +1,17 @@
 """Our query tree and filters as tantivy queries."""
 
 from collections.abc import Iterable, Sequence
-from datetime import MAXYEAR
 from typing import Any
 
 import tantivy
 from tantivy import FieldType, Occur
 
-from gazette.adapters.embedded.tantivy_schema import FACET_FIELDS, day, schema
-from gazette.query import AllOf, AnyOf, Exact, Field, Not, Phrase, Query, Years
+from gazette.adapters.embedded.tantivy_schema import schema
+from gazette.adapters.search_fields import ANYWHERE, EXACT, FACET_FIELDS, NUMBER_BOOST, WORDS, day, possible
+from gazette.query import AllOf, AnyOf, Exact, Not, Phrase, Query, Years
 from gazette.search import Filters, SearchRequest, Sort
 
 SCHEMA = schema()
-
-ANYWHERE = {"title_words": 4.0, "text_words": 1.0, "number_words": 4.0, "issuer_words": 2.0, "person_words": 2.0}
-"""Where a word without a field is looked for, and how much a match there counts."""
-
-WORDS = {
-    Field.TITLE: "title_words",
-    Field.NUMBER: "number_words",
-    Field.ISSUER: "issuer_words",
-    Field.TOPIC: "topic_words",
-    Field.PERSON: "person_words",
-}
-EXACT = {Field.TYPE: "doc_type", Field.CITES: "cited_key"}
-NUMBER_BOOST = 50.0
 LAST_KEY = 2**63 - 2
 
 
@@ -97,7 +84,7 @@ def _filters(filters: Filters) -> Iterable[Any]:
         if values := getattr(filters, name):
             yield tantivy.Query.term_set_query(SCHEMA, name, list(values))
     if filters.year:
-        yield tantivy.Query.term_set_query(SCHEMA, "year", [year for year in filters.year if 0 < year <= MAXYEAR])
+        yield tantivy.Query.term_set_query(SCHEMA, "year", possible(filters.year))
     if filters.issue_id is not None:
         yield tantivy.Query.term_query(SCHEMA, "issue_id", filters.issue_id, "basic")
     if filters.issued_from or filters.issued_to:

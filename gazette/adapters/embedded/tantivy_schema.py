@@ -1,21 +1,26 @@
 """Fields of the tantivy index, and a document on its way in and out."""
 
-from datetime import date
 from typing import Any
 
 import msgspec
 import tantivy
 
+from gazette.adapters.search_fields import (
+    EXACT_FIELDS,
+    FACET_FIELDS,
+    INTEGER_FIELDS,
+    PHRASE_FIELDS,
+    integers,
+    values,
+    words,
+)
 from gazette.search import IndexedDocument
-from gazette.tokens import ENGINE_PATTERN, fold
+from gazette.tokens import ENGINE_PATTERN
 
 FORMAT = 1
 """Raised whenever the fields or the tokenisation change: older indexes must be built anew."""
 
 TOKENIZER = "gazette"
-PHRASE_FIELDS = ("title_words", "text_words", "number_words", "issuer_words", "person_words", "topic_words")
-EXACT_FIELDS = ("id", "issue_id", "number_key", "cited_key")
-FACET_FIELDS = ("doc_type", "issuer", "topic", "legal_status")
 
 DECODER = msgspec.msgpack.Decoder(IndexedDocument)
 
@@ -29,7 +34,7 @@ def schema() -> Any:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACET_FIELDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("year", "day", "order_key"):
+    for name in INTEGER_FIELDS:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_integer_field("revision", fast=True)
     builder.add_boolean_field("deleted", indexed=True)
@@ -50,8 +55,11 @@ def packed(document: IndexedDocument) -> Any:
     row.add_integer("revision", document.revision)
     row.add_boolean("deleted", document.deleted)
     if not document.deleted:
-        _add_values(row, document)
-        _add_words(row, document)
+        for name, number in integers(document).items():
+            row.add_integer(name, number)
+        for name, texts in (*values(document).items(), *words(document).items()):
+            for text in texts:
+                row.add_text(name, text)
         row.add_bytes("document", msgspec.msgpack.encode(document))
     return row
 
@@ -59,41 +67,3 @@ def packed(document: IndexedDocument) -> Any:
 def unpacked(row: Any) -> IndexedDocument:
     """The document that was written."""
     return DECODER.decode(row.get_first("document"))
-
-
-def day(iso_date: str) -> int:
-    """Day number of an ISO date."""
-    return date.fromisoformat(iso_date).toordinal()
-
-
-def _add_values(row: Any, document: IndexedDocument) -> None:
-    row.add_integer("order_key", document.order_key)
-    if document.issued_date:
-        row.add_integer("day", day(document.issued_date))
-        row.add_integer("year", int(document.issued_date[:4]))
-    values = {
-        "issue_id": (document.issue_id,),
-        "number_key": (document.doc_number_key,),
-        "cited_key": document.cited_keys,
-        "doc_type": (document.doc_type,),
-        "issuer": document.issuers,
-        "topic": document.topics,
-        "legal_status": (document.legal_status,),
-    }
-    for name, several in values.items():
-        for value in filter(None, several):
-            row.add_text(name, value)
-
-
-def _add_words(row: Any, document: IndexedDocument) -> None:
-    words = {
-        "title_words": (document.title,),
-        "text_words": (document.text,),
-        "number_words": (document.doc_number,),
-        "issuer_words": document.issuers,
-        "person_words": document.persons,
-        "topic_words": document.topics,
-    }
-    for name, several in words.items():
-        for text in filter(None, several):
-            row.add_text(name, fold(text))
