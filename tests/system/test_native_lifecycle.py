@@ -106,17 +106,31 @@ def test_passwords_are_kept_and_nobody_elses_business(place: Place) -> None:
     assert {path.stat().st_mode & 0o077 for path in place.state.rglob("*")} == {0}
 
 
+def tools_without(folder: Path, *names: str) -> Path:
+    folder.mkdir()
+    for name in set(TOOLS) - set(names):
+        (folder / name).symlink_to(f"/usr/bin/{name}")
+    return folder
+
+
 @pytest.mark.parametrize(("tool", "said"), [("mvn", "Maven"), ("go", "Go, 1.21 or newer")])
 def test_a_missing_tool_is_named_before_anything_begins(place: Place, tmp_path: Path, tool: str, said: str) -> None:
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    for name in set(TOOLS) - {tool}:
-        (folder / name).symlink_to(f"/usr/bin/{name}")
-    result = place.servers("start", path=str(folder))
+    result = place.servers("start", path=str(tools_without(tmp_path / "bin", tool)))
     assert result.returncode == 1
     assert said in result.stderr
     assert "apt-get install" in result.stderr
     assert not place.cache.exists()
+
+
+def test_in_ci_root_gets_what_is_missing(place: Place, tmp_path: Path) -> None:
+    folder = tools_without(tmp_path / "bin", "mvn", "id")
+    for name, does in {"id": "echo 0", "apt-get": f'echo "$@" >>{tmp_path}/asked'}.items():
+        (folder / name).write_text(f"#!/usr/bin/bash\n{does}\n")
+        (folder / name).chmod(0o700)
+    place.environment["CI"] = "true"
+    assert "Maven" in place.servers("start", path=str(folder)).stderr, "still missing, hence said"
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert any(line.startswith("install ") and line.endswith(" maven") for line in asked)
 
 
 def test_a_name_that_is_no_server_is_refused(place: Place) -> None:
