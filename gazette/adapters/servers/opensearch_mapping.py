@@ -1,0 +1,74 @@
+"""The index on OpenSearch: its fields, its tokens, and a document on its way in and out."""
+
+from typing import Any
+
+import msgspec
+
+from gazette.adapters.search_fields import (
+    EXACT_FIELDS,
+    FACET_FIELDS,
+    INTEGER_FIELDS,
+    PHRASE_FIELDS,
+    integers,
+    values,
+    words,
+)
+from gazette.search import IndexedDocument
+from gazette.tokens import LONGEST_TOKEN
+
+FORMAT = 1
+"""Raised whenever the fields or the tokenisation change: older indexes must be built anew."""
+
+HAN = r"\p{IsHan}"
+TOKEN = rf"{HAN}|[\p{{L}}\p{{N}}&&[^{HAN}]]{{1,{LONGEST_TOKEN}}}"
+"""`gazette.tokens.TOKEN` as Java writes it, for folded text."""
+TOKENIZER = {"type": "pattern", "pattern": TOKEN, "group": 0}
+
+LONGEST_VALUE = 8_191
+"""Characters: with more bytes than four for each, OpenSearch refuses the whole document."""
+KEYWORD = {"type": "keyword", "ignore_above": LONGEST_VALUE}
+
+SETTINGS = {
+    "number_of_shards": 1,
+    "auto_expand_replicas": "0-1",
+    "refresh_interval": "-1",
+    "analysis": {
+        "tokenizer": {"gazette": TOKENIZER},
+        "analyzer": {"gazette": {"type": "custom", "tokenizer": "gazette"}},
+    },
+}
+"""One shard counts facets exactly; every write refreshes for itself."""
+
+
+def index(alias: str) -> dict[str, Any]:
+    """Settings, fields and alias of a new index. Everything shown is `document`; the fields are searched."""
+    fields: dict[str, Any] = {name: {"type": "text", "analyzer": "gazette"} for name in PHRASE_FIELDS}
+    fields |= {name: KEYWORD for name in (*EXACT_FIELDS, *FACET_FIELDS)}
+    fields |= {name: {"type": "long"} for name in (*INTEGER_FIELDS, "revision")}
+    fields |= {"deleted": {"type": "boolean"}, "document": {"type": "object", "enabled": False}}
+    mapping = {
+        "dynamic": "strict",
+        "_meta": {"format": FORMAT},
+        "_source": {"includes": ["document"]},
+        "properties": fields,
+    }
+    return {"settings": SETTINGS, "mappings": mapping, "aliases": {alias: {}}}
+
+
+def lines(alias: str, document: IndexedDocument) -> bytes:
+    """Two lines of a bulk request. Of a deleted document only id and revision are kept."""
+    versioned = {"_id": document.id, "version": document.revision, "version_type": "external_gte"}
+    action = {"index": {"_index": alias, **versioned}}
+    return b"".join(msgspec.json.encode(line) + b"\n" for line in (action, _row(document)))
+
+
+def document(hit: dict[str, Any]) -> IndexedDocument:
+    """The document that was written."""
+    return msgspec.convert(hit["_source"]["document"], IndexedDocument)
+
+
+def _row(document: IndexedDocument) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": document.id, "revision": document.revision, "deleted": document.deleted}
+    if not document.deleted:
+        row |= {**integers(document), **values(document), **words(document), "document": document}
+    return row
