@@ -43,7 +43,7 @@ SETTINGS = {
 def index(alias: str) -> dict[str, Any]:
     """Settings, fields and alias of a new index. Everything shown is `document`; the fields are searched."""
     fields: dict[str, Any] = {name: {"type": "text", "analyzer": "gazette"} for name in PHRASE_FIELDS}
-    fields |= {name: KEYWORD for name in (*EXACT_FIELDS, *FACET_FIELDS)}
+    fields |= dict.fromkeys((*EXACT_FIELDS, *FACET_FIELDS), KEYWORD)
     fields |= {name: {"type": "long"} for name in (*INTEGER_FIELDS, "revision")}
     fields |= {"deleted": {"type": "boolean"}, "document": {"type": "object", "enabled": False}}
     mapping = {
