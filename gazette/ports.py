@@ -23,11 +23,12 @@ def no_landmark(name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """An object in the store: its key, size in bytes and when it was last written."""
+    """An object in the store: its key, size in bytes, when it was last written, and a tag of what was written then."""
 
     key: str
     size: int
     modified: datetime
+    tag: str = ""
 
 
 class ObjectStore(Protocol):
@@ -41,6 +42,15 @@ class ObjectStore(Protocol):
 
     def list(self, prefix: str = "") -> Iterator[StoredObject]:
         """Every object whose key begins so, in order of the keys."""
+
+    def stat(self, key: str) -> StoredObject:
+        """One object without its bytes; NotFoundError where there is none."""
+
+    def move(self, key: str, target: str) -> None:
+        """Give an object another key, in place of what is there; NotFoundError where there is none.
+
+        One that is replaced meanwhile stays where it is, beside the moved one.
+        """
 
     def delete(self, key: str) -> None:
         """Remove an object; nothing happens where there is none."""

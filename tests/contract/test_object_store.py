@@ -118,6 +118,46 @@ def test_an_empty_store_lists_nothing(objects: ObjectStore) -> None:
     assert keys(objects) == []
 
 
+def test_stat_tells_of_one_what_list_tells_of_all(objects: ObjectStore) -> None:
+    put(objects, "a/b", b"12345")
+    [listed] = objects.list()
+    found = objects.stat("a/b")
+    assert (found.key, found.size, found.tag) == (listed.key, listed.size, listed.tag) == ("a/b", 5, found.tag)
+    assert abs(found.modified - listed.modified) <= timedelta(seconds=1)
+    for key in ("a", "a/c", "a/b/c", "", "../a/b"):
+        with pytest.raises(NotFoundError):
+            objects.stat(key)
+
+
+def test_the_tag_changes_with_the_bytes(objects: ObjectStore) -> None:
+    put(objects, "a", b"one")
+    first = objects.stat("a").tag
+    put(objects, "a", b"two")
+    assert first
+    assert objects.stat("a").tag not in ("", first)
+    assert objects.stat("a").tag == objects.stat("a").tag
+
+
+def test_moved_is_whole_under_its_new_key_alone(objects: ObjectStore) -> None:
+    put(objects, "a/b", LARGE)
+    put(objects, "c/d", b"is replaced")
+    objects.move("a/b", "c/d")
+    assert keys(objects) == ["c/d"]
+    assert read(objects, "c/d") == LARGE
+    objects.move("c/d", "e/公报 +&%.txt")
+    assert keys(objects) == ["e/公报 +&%.txt"]
+    objects.move("e/公报 +&%.txt", "f")
+    assert read(objects, "f") == LARGE
+
+
+def test_what_is_not_there_cannot_be_moved(objects: ObjectStore) -> None:
+    put(objects, "a", b"x")
+    for key, target in (("b", "c"), ("a", "../c"), ("../a", "c"), ("a/", "c")):
+        with pytest.raises(NotFoundError):
+            objects.move(key, target)
+    assert keys(objects) == ["a"]
+
+
 def test_deleted_is_gone_and_deleting_again_does_nothing(objects: ObjectStore) -> None:
     put(objects, "a/b", b"x")
     put(objects, "a/c", b"y")

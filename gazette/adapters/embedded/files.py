@@ -5,8 +5,10 @@ objects/derived/<hash>/<version>/text  what extraction made of them
 objects/.writing/…                     files that are not whole yet; never listed, swept when old
 """
 
+import errno
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -54,14 +56,38 @@ class FileObjectStore:
             raise _unavailable(key, error) from error
 
     def list(self, prefix: str = "") -> Iterator[StoredObject]:
-        if not self.folder.exists():
-            return
-        files = {path.relative_to(self.folder).as_posix(): path for path in self.folder.rglob("*") if path.is_file()}
-        for key in sorted(files):
+        with _translated(prefix):
+            found = [path.relative_to(self.folder).as_posix() for path in self._files(prefix.rpartition("/")[0])]
+        for key in sorted(found):
             if key.startswith(prefix) and not key.startswith(f"{WRITING}/"):
-                with suppress(FileNotFoundError):
-                    stat = files[key].stat()
-                    yield StoredObject(key, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC))
+                with suppress(NotFoundError):
+                    yield self.stat(key)
+
+    def stat(self, key: str) -> StoredObject:
+        with _translated(key):
+            try:
+                found = self._path(key).lstat()
+            except ABSENT as error:
+                raise NotFoundError(f"no object {key} is held") from error
+        if not stat.S_ISREG(found.st_mode):
+            raise NotFoundError(f"{key} is no file")
+        modified = datetime.fromtimestamp(found.st_mtime, UTC)
+        return StoredObject(key, found.st_size, modified, f"{found.st_ino}-{found.st_ctime_ns}")
+
+    def move(self, key: str, target: str) -> None:
+        source, to = self._path(key), self._path(target)
+        self.stat(key)
+        with _translated(key):
+            _make_folders(to.parent)
+            try:
+                source.replace(to)
+            except ABSENT as error:
+                raise NotFoundError(f"no object {key} is held") from error
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+                self._move_far(key, target)
+            _sync_folder(to.parent)
 
     def delete(self, key: str) -> None:
         with _translated(key), suppress(*ABSENT):
@@ -76,6 +102,23 @@ class FileObjectStore:
     def _path(self, key: str) -> Path:
         return self.folder.joinpath(*parts(key))
 
+    def _move_far(self, key: str, target: str) -> None:
+        """To another disk, where a folder was mounted or linked."""
+        held = self.stat(key)
+        with self.open(key) as data:
+            self.put(target, data)
+        if self.stat(key).tag == held.tag:
+            self.delete(key)
+
+    def _files(self, below: str) -> Iterator[Path]:
+        """What lies in a folder and those below it; other programs may add and remove meanwhile."""
+        try:
+            top = self._path(below) if below else self.folder
+        except NotFoundError:
+            return
+        for folder, _, names in os.walk(top, onerror=_tell):
+            yield from (Path(folder, name) for name in names)
+
 
 @contextmanager
 def _translated(key: str) -> Iterator[None]:
@@ -87,6 +130,12 @@ def _translated(key: str) -> Iterator[None]:
 
 def _unavailable(key: str, error: OSError) -> UnavailableError:
     return UnavailableError(f"object {key} cannot be read or written ({error}); see that the disk has room")
+
+
+def _tell(error: OSError) -> None:
+    """A folder that cannot be read is not passed over in silence; one that went is."""
+    if not isinstance(error, ABSENT):
+        raise error
 
 
 def _make_folders(folder: Path) -> None:

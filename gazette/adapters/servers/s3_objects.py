@@ -8,6 +8,7 @@ from datetime import UTC
 from typing import Any, BinaryIO
 
 from minio import Minio
+from minio.commonconfig import CopySource
 from minio.error import MinioException, S3Error
 from urllib3 import PoolManager, Retry, Timeout
 from urllib3.exceptions import HTTPError
@@ -27,6 +28,7 @@ BUFFER = 1 << 18
 
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 REFUSED = {"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
+GONE = {"NoSuchKey", "PreconditionFailed"}
 PROBE = f"{WRITING}/check"
 
 
@@ -46,20 +48,29 @@ class S3ObjectStore:
 
     def open(self, key: str) -> BinaryIO:
         parts(key)
-        with self._translated():
-            try:
-                answer = self._client.get_object(self._bucket, key)
-            except S3Error as error:
-                if error.code == "NoSuchKey":
-                    raise NotFoundError(f"no object {key} is held") from error
-                raise
+        with self._translated(key):
+            answer = self._client.get_object(self._bucket, key)
         return io.BufferedReader(_Body(self, answer), BUFFER)
 
     def list(self, prefix: str = "") -> Iterator[StoredObject]:
         with self._translated():
             for held in self._client.list_objects(self._bucket, prefix, recursive=True):
                 if not held.object_name.startswith(f"{WRITING}/"):
-                    yield StoredObject(held.object_name, held.size, held.last_modified.astimezone(UTC))
+                    yield _stored(held)
+
+    def stat(self, key: str) -> StoredObject:
+        parts(key)
+        with self._translated(key):
+            return _stored(self._client.stat_object(self._bucket, key))
+
+    def move(self, key: str, target: str) -> None:
+        parts(target)
+        held = self.stat(key)
+        source = CopySource(self._bucket, key, match_etag=held.tag)
+        with self._translated(key):
+            self._client.copy_object(self._bucket, target, source)
+        if self.stat(key).tag == held.tag:
+            self.delete(key)
 
     def delete(self, key: str) -> None:
         parts(key)
@@ -90,10 +101,12 @@ class S3ObjectStore:
             self._client.remove_bucket(self._bucket)
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _translated(self, key: str = "") -> Iterator[None]:
         try:
             yield
         except S3Error as error:
+            if key and error.code in GONE:
+                raise NotFoundError(f"no object {key} is held") from error
             raise UnavailableError(f"the object store at {self._host} {self._reason(error)}") from error
         except (HTTPError, MinioException) as error:
             mend = "see that it runs and that GAZETTE_OBJECT_STORE names it"
@@ -129,6 +142,10 @@ class _Body(io.RawIOBase):
             self._answer.close()
             self._answer.release_conn()
         super().close()
+
+
+def _stored(held: Any) -> StoredObject:
+    return StoredObject(held.object_name, held.size, held.last_modified.astimezone(UTC), held.etag or "")
 
 
 def _client(where: ServerUrl) -> Minio:
