@@ -10,6 +10,8 @@ from gazette.errors import UndecodableError
 
 SOURCE = "gazette"
 SPEC_VERSION = "1.0"
+UNDECODABLE = "gazette.undecodable"
+"""Type that a log gives to what it holds and is no event: `data` has its bytes, `id` says where it is."""
 
 
 @dataclass(frozen=True, slots=True)
