@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     stuck_seconds: float = Field(600, gt=0, description="An unfinished issue untouched for so long is sent on again.")
     orphan_hours: float = Field(24, gt=0, description="Objects without an issue are removed after so many hours.")
     retention_days: float = Field(14, gt=0, description="Handled events are dropped from the log after so many days.")
+    inbox_seconds: float = Field(5, ge=0, description="The inbox is looked through after so many seconds; 0: never.")
+    inbox_settle_seconds: float = Field(
+        2, ge=0, description="A file in the inbox is taken when it was not written to for so many seconds."
+    )
     log_format: str = Field("plain", pattern="^(plain|json)$", description="How log lines look: plain or json.")
     log_level: str = Field("INFO", description="Lowest level that is logged.")
     failpoint: str = Field("", description="For tests: the process kills itself at this point of the flow.")

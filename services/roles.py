@@ -20,9 +20,10 @@ from gazette.ledger import Policy
 from gazette.metrics import Metrics
 from gazette.ports import Beat
 from gazette.settings import Settings
-from gazette.wiring import Backends, failpoint
+from gazette.wiring import Backends, failpoint, spool
 from gazette.worker import Worker
 from services.ingest.housekeeping import Chore, Patience, chores
+from services.ingest.inbox import Inbox
 from services.pipeline import STAGES, Stage
 
 BEAT_SECONDS = 2.0
@@ -116,7 +117,7 @@ class Roles:
         if stage is not None:
             role = Role(name, lambda stop: self._work(stage, role, stop))
         elif name == "ingest":
-            role = Role(name, self._keep_house)
+            role = Role(name, lambda stop: self._keep_house(role, stop))
         else:
             role = Role(name, _wait)
         return role
@@ -168,13 +169,29 @@ class Roles:
             with suppress(UnavailableError), self.backends.catalogue.transaction(durable=False) as tables:
                 tables.work.end_lease(f"role/{stage.role}", member)
 
-    def _keep_house(self, stop: threading.Event) -> str | None:
-        patience = Patience(self.settings.stuck_seconds, self.settings.orphan_hours, self.settings.retention_days)
+    def _keep_house(self, role: Role, stop: threading.Event) -> str | None:
+        """A chore that has to wait for a backend keeps no other from its turn."""
         due: dict[str, float] = {}
+        problems: dict[str, str] = {}
         while not stop.wait(CHORE_TICK):
-            for chore in chores(self.backends.catalogue, self.backends.objects, patience):
-                _do_when_due(chore, due)
+            for chore in self._chores():
+                _do_when_due(chore, due, problems)
+            role.problem = "; ".join(sorted(set(problems.values()))) or None
         return None
+
+    def _chores(self) -> Sequence[Chore]:
+        wanted = self.settings
+        patience = Patience(wanted.stuck_seconds, wanted.orphan_hours, wanted.retention_days, wanted.inbox_seconds)
+        inbox = Inbox(
+            self.backends.catalogue,
+            self.backends.objects,
+            spool(wanted),
+            wanted.max_upload_bytes,
+            settle_seconds=wanted.inbox_settle_seconds,
+            landmark=self.landmark,
+            tell=self.metrics.handled,
+        )
+        return chores(inbox, patience)
 
     def _beat(self) -> None:
         while not self.stopped.wait(BEAT_SECONDS):
@@ -187,10 +204,17 @@ class Roles:
                 tables.work.beat(role.beat())
 
 
-def _do_when_due(chore: Chore, due: dict[str, float]) -> None:
-    if time.monotonic() >= due.get(chore.name, 0.0):
+def _do_when_due(chore: Chore, due: dict[str, float], problems: dict[str, str]) -> None:
+    if time.monotonic() < due.get(chore.name, 0.0):
+        return
+    try:
         chore.do()
-        due[chore.name] = time.monotonic() + chore.every
+        problems.pop(chore.name, None)
+    except UnavailableError as error:
+        if problems.get(chore.name) != str(error):
+            log.warning("chore_waits", chore=chore.name, problem=str(error))
+        problems[chore.name] = str(error)
+    due[chore.name] = time.monotonic() + chore.every
 
 
 def _wait(stop: threading.Event) -> str | None:

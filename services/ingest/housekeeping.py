@@ -1,4 +1,4 @@
-"""What the ingest role does by itself: delayed events, stuck issues, orphaned objects, old rows."""
+"""What the ingest role does by itself: files in the inbox, delayed events, stuck issues, orphaned objects, old rows."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from gazette.events import now, wrap
 from gazette.model import Step, issue_id
 from gazette.ports import Catalogue, ObjectStore
 from gazette.progress import resume
+from services.ingest.inbox import Inbox
+from services.ingest.spool import sweep
 
 BATCH = 200
 SOURCES = "sha256/"
@@ -29,23 +31,31 @@ class Chore:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long things may lie: stuck issues (seconds), orphaned objects (hours), handled events (days)."""
+    """How long things may lie: stuck issues (seconds), orphaned objects (hours), handled events (days).
+
+    The inbox is looked through every so many seconds; 0 leaves it alone.
+    """
 
     stuck_seconds: float
     orphan_hours: float
     retention_days: float
+    inbox_seconds: float
 
 
-def chores(catalogue: Catalogue, objects: ObjectStore, patience: Patience) -> Sequence[Chore]:
+def chores(inbox: Inbox, patience: Patience) -> Sequence[Chore]:
     """Everything that the ingest role looks after."""
+    catalogue, objects = inbox.catalogue, inbox.objects
     stuck = timedelta(seconds=patience.stuck_seconds)
     orphaned = timedelta(hours=patience.orphan_hours)
     kept = timedelta(days=patience.retention_days)
+    taking_in = [Chore("inbox", patience.inbox_seconds, inbox.take_in)] if patience.inbox_seconds else []
     return (
         Chore("delayed", 0.2, lambda: release_delayed(catalogue)),
         Chore("stuck", 60, lambda: send_on_stuck(catalogue, now() - stuck)),
         Chore("orphans", 3600, lambda: remove_orphans(catalogue, objects, now() - orphaned)),
         Chore("old", 3600, lambda: purge(catalogue, now() - kept)),
+        Chore("spool", 3600, lambda: sweep(inbox.spool)),
+        *taking_in,
     )
 
 

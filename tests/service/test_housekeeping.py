@@ -1,5 +1,6 @@
 """What the ingest role does by itself."""
 
+import hashlib
 import io
 import os
 from collections.abc import Iterator
@@ -12,7 +13,17 @@ import structlog
 
 from gazette.events import Envelope, IssueClassified, IssueExtracted, IssueStored, now, unwrap
 from gazette.model import Issue, IssueStatus, source_key
-from services.ingest.housekeeping import Patience, chores, purge, release_delayed, remove_orphans, send_on_stuck
+from services.ingest.housekeeping import (
+    Chore,
+    Patience,
+    chores,
+    purge,
+    release_delayed,
+    remove_orphans,
+    send_on_stuck,
+)
+from services.ingest.inbox import Inbox
+from services.ingest.spool import spooled
 from tests.contract.adapters import EmbeddedPlace, embedded_place, embedded_template
 from tests.made_up import event, issue
 
@@ -121,16 +132,35 @@ def test_purge_drops_what_was_handled(place: EmbeddedPlace) -> None:
     assert purge(catalogue, now() + LATER) == 1
 
 
+def all_chores(place: EmbeddedPlace, patience: Patience) -> dict[str, Chore]:
+    inbox = Inbox(place.catalogue(), place.objects(), place.folder / "spool", 1000, settle_seconds=0)
+    return {chore.name: chore for chore in chores(inbox, patience)}
+
+
 def test_every_chore_can_be_done_on_an_empty_house(place: EmbeddedPlace) -> None:
-    every = chores(place.catalogue(), place.objects(), Patience(600, 24, 14))
-    assert {chore.name for chore in every} == {"delayed", "stuck", "orphans", "old"}
+    every = all_chores(place, Patience(600, 24, 14, 5)).values()
+    assert {chore.name for chore in every} == {"delayed", "stuck", "orphans", "old", "spool", "inbox"}
     assert [chore.do() for chore in every] == [0] * len(every)
 
 
 def test_chores_are_as_patient_as_they_were_told(place: EmbeddedPlace) -> None:
     add(place, issue(1))
     store(place, source_key(issue(2).sha256))
-    patient = {chore.name: chore for chore in chores(place.catalogue(), place.objects(), Patience(600, 24, 14))}
-    hasty = {chore.name: chore for chore in chores(place.catalogue(), place.objects(), Patience(0, 0, 0))}
+    patient = all_chores(place, Patience(600, 24, 14, 5))
+    hasty = all_chores(place, Patience(0, 0, 0, 0))
     assert [patient[name].do() for name in ("stuck", "orphans")] == [0, 0]
     assert [hasty[name].do() for name in ("stuck", "orphans")] == [1, 1]
+
+
+def test_the_inbox_is_looked_through_as_often_as_told_or_never(place: EmbeddedPlace) -> None:
+    store(place, "inbox/a.txt")
+    patient = all_chores(place, Patience(600, 24, 14, 5))["inbox"]
+    assert (patient.every, patient.do(), keys(place)) == (5, 1, [source_key(hashlib.sha256(b"bytes").hexdigest())])
+    assert "inbox" not in all_chores(place, Patience(600, 24, 14, 0))
+
+
+def test_what_uploads_of_ended_processes_left_behind_is_swept(place: EmbeddedPlace) -> None:
+    with spooled(place.folder / "spool") as in_use:
+        (place.folder / "spool/upload-left").write_bytes(b"half of it")
+        assert all_chores(place, Patience(600, 24, 14, 5))["spool"].do() == 1
+        assert list((place.folder / "spool").iterdir()) == [in_use.path]
