@@ -50,7 +50,7 @@ requirements: ## Pin requirements*.txt anew; UPGRADE=1 takes the newest versions
 	"$$tools/bin/python" -m pip --disable-pip-version-check install --quiet uv; \
 	"$$tools/bin/uv" $(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements.txt; \
 	"$$tools/bin/uv" $(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements-dev.txt \
-		--extra dev --constraint requirements.txt
+		--extra dev --extra servers --constraint requirements.txt
 
 clean: ## Remove the virtual environment, caches and build output; data stays
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -3,7 +3,7 @@
 from ipaddress import ip_address
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -12,6 +12,19 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="GAZETTE_", frozen=True, extra="ignore")
 
+    object_store: SecretStr = Field(
+        SecretStr(""), description="s3://KEY:SECRET@HOST:PORT/BUCKET?secure=true; empty: files in the data folder."
+    )
+    catalogue: SecretStr = Field(
+        SecretStr(""),
+        description="postgresql+psycopg://USER:PASSWORD@HOST:PORT/DATABASE; empty: SQLite in the data folder.",
+    )
+    event_log: SecretStr = Field(
+        SecretStr(""), description="kafka://USER:PASSWORD@HOST:PORT/TOPIC; empty: tables of the SQLite catalogue."
+    )
+    search: SecretStr = Field(
+        SecretStr(""), description="opensearch://USER:PASSWORD@HOST:PORT/INDEX; empty: tantivy in the data folder."
+    )
     data: Path = Field(Path("data"), description="Folder that holds everything in the embedded size.")
     host: str = Field("127.0.0.1", description="Address that the gateway listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that the gateway listens on.")
@@ -42,6 +55,12 @@ class Settings(BaseSettings):
     def max_upload_bytes(self) -> int:
         """The upload limit in bytes."""
         return int(self.max_upload_mb * 1_000_000)
+
+    @property
+    def has_servers(self) -> bool:
+        """Whether any port is a server."""
+        named = (self.object_store, self.catalogue, self.event_log, self.search)
+        return any(url.get_secret_value() for url in named)
 
     @property
     def is_loopback(self) -> bool:

@@ -1,12 +1,17 @@
-"""From settings to the four adapters. The only place that knows both."""
+"""From settings to the adapters. The only place that knows both; clients of servers are imported when one is named."""
 
 import fcntl
 import os
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
 
 from gazette.adapters.embedded.files import FileObjectStore
 from gazette.adapters.embedded.sqlite_log import SqliteLog
@@ -14,28 +19,50 @@ from gazette.adapters.embedded.tantivy_index import TantivyIndex
 from gazette.adapters.embedded.versions import versions
 from gazette.adapters.embedded.wake import Wake
 from gazette.adapters.sql.catalogue import SqlCatalogue
-from gazette.adapters.sql.engine import sqlite_engine, translated
+from gazette.adapters.sql.engine import postgres_engine, sqlite_engine, translated
 from gazette.adapters.sql.migrate import migrate
-from gazette.errors import SettingsError
-from gazette.ports import Catalogue, EventLog, Landmark, ObjectStore, SearchIndex, no_landmark
+from gazette.errors import SettingsError, UnavailableError
+from gazette.ports import Bell, Catalogue, EventLog, Landmark, ObjectStore, SearchIndex, no_landmark
 from gazette.settings import Settings
 
-__all__ = ["Backends", "failpoint", "is_prepared", "open_backends", "prepare", "spool", "versions"]
+__all__ = [
+    "Backends",
+    "check_ready",
+    "failpoint",
+    "initialise",
+    "is_prepared",
+    "open_backends",
+    "prepare",
+    "spool",
+    "versions",
+]
+
+SERVERS = "gazette.adapters.servers"
+SCHEMES = {
+    "object_store": ("s3", f"{SERVERS}.s3_objects", "S3ObjectStore"),
+    "event_log": ("kafka", f"{SERVERS}.kafka_log", "KafkaEventLog"),
+    "search": ("opensearch", f"{SERVERS}.opensearch_index", "OpenSearchIndex"),
+}
+"""Setting → the scheme of its URL, and the adapter that speaks to such a server."""
+POSTGRES = "postgresql+psycopg"
 
 
 @dataclass(frozen=True, slots=True)
 class Backends:
-    """The four ports, open."""
+    """The four ports, open. `bell` rings where the outbox has to be relayed to the log; None where the log reads it."""
 
     objects: ObjectStore
     catalogue: Catalogue
     log: EventLog
     search: SearchIndex
+    bell: Bell | None = None
 
     def close(self) -> None:
         """Let go of everything."""
-        for port in (self.search, self.log, self.catalogue):
-            port.close()
+        for port in (self.bell, self.search, self.log, self.catalogue):
+            if port is not None:
+                with suppress(UnavailableError):
+                    port.close()
 
 
 def failpoint(name: str) -> Landmark:
@@ -52,9 +79,11 @@ def failpoint(name: str) -> Landmark:
 
 @contextmanager
 def open_backends(settings: Settings) -> Iterator[Backends]:
-    """Open the embedded adapters on the data folder, which is made ready first."""
-    prepare(settings)
-    backends = _embedded(settings)
+    """Open what the settings name. Embedded parts are made ready first; of servers it is asked that they are."""
+    _check_mix(settings)
+    if not _value(settings.catalogue):
+        prepare(settings)
+    backends = _open(settings)
     try:
         yield backends
     finally:
@@ -64,17 +93,35 @@ def open_backends(settings: Settings) -> Iterator[Backends]:
 def prepare(settings: Settings) -> None:
     """Make folders, schema and index. Safe from several processes at once; SettingsError where it cannot be done."""
     with _data_lock(settings.data):
-        engine = sqlite_engine(_database(settings))
+        _migrate(_engine(settings))
+
+
+def initialise(settings: Settings) -> Sequence[str]:
+    """Make everything that is not there yet on servers and in folders; returns what was made, in words."""
+    _check_mix(settings)
+    made = []
+    if _value(settings.catalogue):
+        made += ["catalogue schema"] if _migrate(_engine(settings)) else []
+    else:
+        prepare(settings)
+    with open_backends(settings) as backends:
+        named = (("bucket", backends.objects), ("topic", backends.log), ("index", backends.search))
+        made += [name for name, port in named if hasattr(port, "initialise") and port.initialise()]
+    return made
+
+
+def check_ready(backends: Backends) -> None:
+    """SettingsError, with the command that mends it, where something does not answer or was not initialised."""
+    for port in (backends.catalogue, backends.objects, backends.log, backends.search):
         try:
-            with translated():
-                migrate(engine)
-        finally:
-            engine.dispose()
+            port.check()
+        except UnavailableError as error:
+            raise SettingsError(str(error)) from error
 
 
 def is_prepared(settings: Settings) -> bool:
-    """Whether the data folder holds a catalogue already."""
-    return _database(settings).exists()
+    """Whether there is a catalogue already; one on a server is taken to be."""
+    return bool(_value(settings.catalogue)) or _database(settings).exists()
 
 
 def spool(settings: Settings) -> Path:
@@ -82,16 +129,77 @@ def spool(settings: Settings) -> Path:
     return settings.data / "spool"
 
 
-def _embedded(settings: Settings) -> Backends:
+def _open(settings: Settings) -> Backends:
     wake = Wake()
+    catalogue = SqlCatalogue(_engine(settings), wake.ring)
+    embedded_log = None if _value(settings.event_log) else SqliteLog(catalogue, wake)
     landmark = failpoint(settings.failpoint)
-    catalogue = SqlCatalogue(sqlite_engine(_database(settings)), wake.ring)
     return Backends(
-        objects=FileObjectStore(settings.data / "objects"),
+        objects=_server(settings, "object_store") or FileObjectStore(settings.data / "objects"),
         catalogue=catalogue,
-        log=SqliteLog(catalogue, wake),
-        search=TantivyIndex(settings.data / "index", landmark=landmark),
+        log=embedded_log or _server(settings, "event_log"),
+        search=_server(settings, "search") or TantivyIndex(settings.data / "index", landmark=landmark),
+        bell=None if embedded_log else _bell(settings),
     )
+
+
+def _check_mix(settings: Settings) -> None:
+    """The embedded log is part of the SQLite catalogue: the two go together, as do the two servers."""
+    if bool(_value(settings.catalogue)) != bool(_value(settings.event_log)):
+        raise SettingsError(
+            "GAZETTE_CATALOGUE and GAZETTE_EVENT_LOG must both name a server or both be empty: "
+            "the embedded log is part of the SQLite catalogue, and Kafka needs a catalogue that it can relay from"
+        )
+
+
+def _server(settings: Settings, name: str) -> Any:
+    """The adapter of a setting that names a server; None where it is empty."""
+    url = _value(getattr(settings, name))
+    if not url:
+        return None
+    scheme, module, adapter = SCHEMES[name]
+    _check_scheme(name, url, scheme)
+    return getattr(_clients(module), adapter)(url)
+
+
+def _engine(settings: Settings) -> Any:
+    url = _value(settings.catalogue)
+    if not url:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        return sqlite_engine(_database(settings))
+    _check_scheme("catalogue", url, POSTGRES)
+    _clients("psycopg")
+    return postgres_engine(url)
+
+
+def _bell(settings: Settings) -> Bell:
+    bell: Bell = _clients(f"{SERVERS}.postgres_bell").PostgresBell(_value(settings.catalogue))
+    return bell
+
+
+def _clients(module: str) -> Any:
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        message = f"the clients of the servers are not installed ({error.name}): pip install 'gazette[servers]'"
+        raise SettingsError(message) from error
+
+
+def _check_scheme(name: str, url: str, scheme: str) -> None:
+    if urlsplit(url).scheme != scheme:
+        raise SettingsError(f"GAZETTE_{name.upper()} must begin with {scheme}://; see docs/settings.md")
+
+
+def _migrate(engine: Any) -> bool:
+    try:
+        with translated():
+            return migrate(engine)
+    finally:
+        engine.dispose()
+
+
+def _value(secret: SecretStr) -> str:
+    return secret.get_secret_value()
 
 
 def _database(settings: Settings) -> Path:

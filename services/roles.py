@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from types import TracebackType
 
 import structlog
@@ -18,12 +19,13 @@ from gazette.errors import DeadLetterLimitError, UnavailableError
 from gazette.events import now
 from gazette.ledger import Policy
 from gazette.metrics import Metrics
-from gazette.ports import Beat
+from gazette.ports import Beat, Bell
 from gazette.settings import Settings
 from gazette.wiring import Backends, failpoint, spool
 from gazette.worker import Worker
 from services.ingest.housekeeping import Chore, Patience, chores
 from services.ingest.inbox import Inbox
+from services.ingest.relay import relay
 from services.pipeline import STAGES, Stage
 
 BEAT_SECONDS = 2.0
@@ -31,6 +33,8 @@ ALIVE_SECONDS = 10.0
 WAIT_SECONDS = 0.5
 LONGEST_PAUSE = 30.0
 CHORE_TICK = 0.1
+BELL_SECONDS = 1.0
+RELAY = "relay"
 
 log = structlog.get_logger()
 
@@ -76,7 +80,7 @@ class Roles:
         self.backends, self.settings, self.metrics = backends, settings, metrics
         self.landmark = failpoint(settings.failpoint)
         stages = {stage.role: stage for stage in STAGES}
-        self.roles = [self._role(name, stages.get(name)) for name in names]
+        self.roles = [self._role(name, stages.get(name)) for name in self._with_relay(names)]
         self.stopped = threading.Event()
         self.heart = threading.Thread(target=self._beat, name="heart", daemon=True)
 
@@ -118,9 +122,24 @@ class Roles:
             role = Role(name, lambda stop: self._work(stage, role, stop))
         elif name == "ingest":
             role = Role(name, lambda stop: self._keep_house(role, stop))
+        elif name == RELAY and self.backends.bell is not None:
+            role = Role(name, partial(self._relay, self.backends.bell))
         else:
             role = Role(name, _wait)
         return role
+
+    def _with_relay(self, names: Sequence[str]) -> Sequence[str]:
+        """Where the log does not read the outbox itself, the ingest role relays it."""
+        return [*names, RELAY] if "ingest" in names and self.backends.bell is not None else names
+
+    def _relay(self, bell: Bell, stop: threading.Event) -> str | None:
+        while not stop.is_set():
+            try:
+                if not relay(self.backends.catalogue, self.backends.log):
+                    bell.wait(BELL_SECONDS)
+            except UnavailableError as error:
+                return str(error)
+        return None
 
     def _work(self, stage: Stage, role: Role, stop: threading.Event) -> str | None:
         """One life of a worker; a role that must be alone waits for its turn."""

@@ -75,7 +75,7 @@ def setting_rows() -> Iterator[str]:
     prefix = str(Settings.model_config.get("env_prefix", "")).upper()
     for name, field in Settings.model_fields.items():
         default = field.get_default()
-        shown = f"`{default}`" if default not in ("", (), None) else ""
+        shown = f"`{default}`" if str(default) not in ("", "()") else ""
         yield f"| `{prefix}{name.upper()}` | {shown} | {field.description} |"
 
 

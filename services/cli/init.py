@@ -4,15 +4,32 @@ import platform
 from pathlib import Path
 
 from gazette import __version__
-from gazette.wiring import is_prepared, open_backends
+from gazette.settings import Settings
+from gazette.wiring import check_ready, initialise, is_prepared, open_backends
 from services.cli.console import say
 from services.cli.start import hush, load_settings
 
 
 def init_data(data: Path | None) -> None:
-    """Make folder, catalogue and index; say what was there and what was made."""
+    """Make folder, catalogue and index, or what is missing on the servers; say what was there and what was made."""
     settings = load_settings(data)
     hush(settings)
+    if settings.has_servers:
+        _init_servers(settings)
+    else:
+        _init_folder(settings)
+
+
+def _init_servers(settings: Settings) -> None:
+    made = initialise(settings)
+    with open_backends(settings) as backends:
+        check_ready(backends)
+    if made:
+        say(f"已建立 Made: {', '.join(made)}。")
+    say("服务器已就绪，数据没有变动。 The servers are ready; what they hold is unchanged.")
+
+
+def _init_folder(settings: Settings) -> None:
     folder, was_there, was_prepared = settings.data.resolve(), settings.data.exists(), is_prepared(settings)
     with open_backends(settings) as backends:
         for port in (backends.catalogue, backends.objects, backends.log, backends.search):

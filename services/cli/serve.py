@@ -8,7 +8,7 @@ from pathlib import Path
 from gazette.errors import DeadLetterLimitError, UnavailableError
 from gazette.logs import configure
 from gazette.settings import Settings
-from gazette.wiring import open_backends, spool
+from gazette.wiring import check_ready, open_backends, spool
 from services.cli.console import remark, say
 from services.cli.samples import add_samples
 from services.cli.start import load_settings
@@ -55,6 +55,7 @@ def _running(
         listening = stack.enter_context(closing(listen(settings.host, settings.port))) if "api" in names else None
         told = stack.enter_context(signals())
         backends = stack.enter_context(open_backends(settings))
+        check_ready(backends)
         add_samples(backends, settings, samples)
         figures = metrics(backends)
         roles = Roles(names, backends, settings, figures)

@@ -52,7 +52,11 @@ def test_search_by_keyboard_alone(page: Page, sample: str) -> None:  # noqa: ARG
 
 def test_files_can_be_chosen_by_keyboard(page: Page) -> None:
     choosers: list[FileChooser] = []
-    page.on("filechooser", choosers.append)  # long before the key: turning interception on takes the browser a moment
+
+    def chosen(chooser: FileChooser) -> None:
+        choosers.append(chooser)
+
+    page.on("filechooser", chosen)  # long before the key: turning interception on takes the browser a moment
     page.goto("/upload")
     step_to(page, "#file")
     page.keyboard.press("Enter")

@@ -15,6 +15,7 @@ from gazette.adapters.sql.catalogue import SqlCatalogue
 from gazette.adapters.sql.engine import sqlite_engine
 from gazette.adapters.sql.migrate import migrate
 from gazette.ports import Catalogue, EventLog, ObjectStore, SearchIndex
+from tests.contract.servers import server_place, server_template
 
 ROOT = Path(__file__).parents[2]
 DATABASE = "gazette.db"
@@ -23,7 +24,12 @@ PATIENCE = 30.0
 
 
 class Place(Protocol):
-    """An empty place of its own for each test. Every call opens it anew, as one more process would."""
+    """An empty place of its own for each test. Every call opens it anew, as one more process would.
+
+    `quiet` is how many seconds an event may take to be heard; one that has not come by then will not come.
+    """
+
+    quiet: float
 
     def objects(self) -> ObjectStore: ...
 
@@ -46,6 +52,8 @@ class Place(Protocol):
 
 class EmbeddedPlace:
     """A data folder."""
+
+    quiet = 0.15
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -100,5 +108,6 @@ def embedded_place(folder: Path, template: Path) -> EmbeddedPlace:
 
 PLACES: Mapping[str, tuple[Callable[[Path], Path], Callable[[Path, Path], Place]]] = {
     "embedded": (embedded_template, embedded_place),
+    "servers": (server_template, server_place),
 }
 """Adapter → what is made once for all tests, and how a test's own place is made from it."""

@@ -9,7 +9,10 @@ from gazette.ports import Catalogue, EventLog, ObjectStore
 from tests.contract.adapters import PLACES, Place
 
 
-@pytest.fixture(scope="session", params=sorted(PLACES))
+@pytest.fixture(
+    scope="session",
+    params=[pytest.param(name, marks=[pytest.mark.servers] * (name == "servers")) for name in sorted(PLACES)],
+)
 def adapter(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -61,6 +61,18 @@ def try_lock(connection: sa.Connection, number: int) -> bool:
     return bool(connection.execute(sa.select(sa.func.pg_try_advisory_xact_lock(number))).scalar())
 
 
+def wait_for_lock(connection: sa.Connection, number: int) -> None:
+    """Like `try_lock`, but waits for its turn."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+
+
+def notify(connection: sa.Connection, channel: str) -> None:
+    """Ring for those who listen, once the transaction is committed. SQLite has no bell."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_notify(channel, "")))
+
+
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in PRAGMAS:
@@ -110,8 +122,8 @@ def _upsert(dialect: str, table: sa.Table, columns: tuple[str, ...], keep: tuple
 
 def insert_new(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
     """Insert a row; False where its primary key is held already, also by a transaction that was quicker."""
-    insert = _insert(connection.dialect.name, table)
-    return bool(connection.execute(insert.values(row).on_conflict_do_nothing()).rowcount)
+    insert = _insert(connection.dialect.name, table).values(row).on_conflict_do_nothing()
+    return connection.execute(insert.returning(sa.literal(1))).first() is not None
 
 
 def _insert(dialect: str, table: sa.Table) -> Any:

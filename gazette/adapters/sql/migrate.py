@@ -4,9 +4,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from gazette.adapters.sql.engine import wait_for_lock
 from gazette.errors import SettingsError, UnavailableError
 
 HEAD = "0001"
+MIGRATION_LOCK = 7_300
 FOLDER = Path(__file__).parent / "migrations"
 
 
@@ -52,5 +54,6 @@ def _upgrade(engine: sa.Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     with engine.begin() as connection:
+        wait_for_lock(connection, MIGRATION_LOCK)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

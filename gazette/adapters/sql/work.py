@@ -7,7 +7,7 @@ from zlib import crc32
 
 import sqlalchemy as sa
 
-from gazette.adapters.sql.engine import try_lock, upsert
+from gazette.adapters.sql.engine import notify, try_lock, upsert
 from gazette.adapters.sql.envelopes import from_row, to_row
 from gazette.adapters.sql.leases import SqlLeases
 from gazette.adapters.sql.schema import dead_letters, delayed, inbox, outbox, positions
@@ -22,6 +22,7 @@ FINISH = inbox.update().where(MINE, ~inbox.c.done).values(done=True, at=sa.bindp
 EMIT = outbox.insert()
 UNSENT_FIRST = sa.select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.id)
 RELAY_LOCK = 7_301
+CHANNEL = "gazette_outbox"
 
 
 def partition(key: str) -> int:
@@ -40,6 +41,7 @@ class SqlWork(SqlLeases):
         rows = [to_row(envelope) | {"partition": partition(envelope.key)} for envelope in envelopes]
         if rows:
             self.connection.execute(EMIT, rows)
+            notify(self.connection, CHANNEL)
             self.emitted()
 
     def unsent(self, limit: int) -> Sequence[Unsent]:

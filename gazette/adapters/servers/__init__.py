@@ -1,0 +1,1 @@
+"""Adapters that speak to servers; their clients are imported only when a setting names them."""
