@@ -4,6 +4,7 @@ import io
 import socket
 import uuid
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import pytest
@@ -74,7 +75,8 @@ def test_nothing_can_be_done_without_the_bucket(url: str) -> None:
 
 
 @pytest.mark.servers
-def test_what_is_wrong_is_said_and_no_secret_with_it(store: S3ObjectStore, url: str) -> None:
+@pytest.mark.usefixtures("store")
+def test_what_is_wrong_is_said_and_no_secret_with_it(url: str) -> None:
     port = silent_port()
     wrong = {
         "secret": changed(url, password="another" * 3),
@@ -130,6 +132,7 @@ def test_what_a_check_leaves_behind_is_not_listed(store: S3ObjectStore) -> None:
         "s3://key:secret@127.0.0.1:9000,127.0.0.1:9001/bucket",
         "s3://key:secret@127.0.0.1:port/bucket",
         "s3://key:secret@/bucket",
+        "s3://key:sec/secret@127.0.0.1:9000/bucket",
         "s3://key:secret@127.0.0.1:9000/bucket?secure=no",
         "s3://key:secret@127.0.0.1:9000/bucket?timeout=1",
     ],
@@ -143,5 +146,6 @@ def test_a_url_that_makes_no_sense_is_refused_without_telling_the_secret(url: st
 def test_letters_of_a_secret_can_be_written_as_percent() -> None:
     secret = "a/b+c@d:e %公"
     store = S3ObjectStore(f"s3://key:{quote(secret, safe='')}@127.0.0.1:9000/bucket")
-    credentials = store._client._provider.retrieve()
+    client: Any = store._client
+    credentials = client._provider.retrieve()
     assert (credentials.access_key, credentials.secret_key) == ("key", secret)

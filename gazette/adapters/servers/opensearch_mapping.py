@@ -24,8 +24,8 @@ TOKEN = rf"{HAN}|[\p{{L}}\p{{N}}&&[^{HAN}]]{{1,{LONGEST_TOKEN}}}"
 """`gazette.tokens.TOKEN` as Java writes it, for folded text."""
 TOKENIZER = {"type": "pattern", "pattern": TOKEN, "group": 0}
 
-LONGEST_VALUE = 8_191
-"""Characters: with more bytes than four for each, OpenSearch refuses the whole document."""
+LONGEST_VALUE = 32_766 // 3
+"""Java's characters, of three bytes at most: a longer value would make OpenSearch refuse the whole document."""
 KEYWORD = {"type": "keyword", "ignore_above": LONGEST_VALUE}
 
 SETTINGS = {

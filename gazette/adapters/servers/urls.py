@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from gazette.errors import SettingsError
 
+WRITTEN = "SCHEME://[USER:PASSWORD@]HOST:PORT/NAME"
 SWITCH = {"true": True, "false": False}
 
 
@@ -36,19 +37,19 @@ class ServerUrl:
 
 
 def parse(url: str) -> ServerUrl:
-    """Take a URL apart; user, password and path are percent-decoded. SettingsError where it has no host."""
+    """Take a URL apart; user, password and path are percent-decoded. SettingsError where it is no such URL."""
     try:
-        parts = urlsplit(url)
-        return _parsed(parts)
-    except ValueError as error:
-        raise SettingsError(f"the URL of a server cannot be read ({error})") from error
+        return _parsed(urlsplit(url))
+    except ValueError:
+        # Python's own message would show the password.
+        raise SettingsError(f"the URL of a server is written as {WRITTEN}; special letters as %XX") from None
 
 
 def _parsed(parts: SplitResult) -> ServerUrl:
     account, _, places = parts.netloc.rpartition("@")
     hosts = tuple(host for host in places.split(",") if host)
-    if not parts.scheme or not hosts:
-        raise SettingsError("the URL of a server is written as SCHEME://HOST:PORT/NAME; special letters as %XX")
+    if not parts.scheme or not hosts or not all(map(_is_host, hosts)):
+        raise ValueError(places)
     user, colon, password = account.partition(":")
     return ServerUrl(
         scheme=parts.scheme,
@@ -58,3 +59,9 @@ def _parsed(parts: SplitResult) -> ServerUrl:
         path=unquote(parts.path.lstrip("/")),
         options=dict(parse_qsl(parts.query, keep_blank_values=True)),
     )
+
+
+def _is_host(host: str) -> bool:
+    """Whether it is HOST or HOST:PORT; ValueError where the port is no number."""
+    place = urlsplit(f"//{host}")
+    return bool(place.hostname) and place.port != 0
