@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from gazette.adapters.embedded import tantivy_folder
 from gazette.adapters.embedded.tantivy_index import TantivyIndex
 from gazette.adapters.embedded.tantivy_query import compiled
 from gazette.model import DOC_TYPES, order_key
+from gazette.ports import SearchIndex
 from gazette.query import parse
 from gazette.search import FACETS, Filters, IndexedDocument, SearchRequest, Sort
 
@@ -118,10 +120,8 @@ def measured(
     return times
 
 
-def row(name: str, index: TantivyIndex, searcher: Any, cases: Sequence[Case], goal: str) -> Row:
-    """One kind of page: milliseconds of both, and how many times as long the adapter takes."""
-    plain = [lambda case=case: bare(searcher, case) for case in cases]
-    whole = [lambda case=case: index.search(case.request) for case in cases]
+def row(name: str, plain: Sequence[Callable[[], object]], whole: Sequence[Callable[[], object]], goal: str) -> Row:
+    """One kind of page: milliseconds of adapter and bare engine, and how many times as long the adapter takes."""
     measured(plain, whole, 1)
     times = measured(plain, whole, ROUNDS)
     (bare_half, half), (bare_most, most) = ([quantile(each, share) for each in times] for share in (0.5, 0.95))
@@ -129,26 +129,26 @@ def row(name: str, index: TantivyIndex, searcher: Any, cases: Sequence[Case], go
     return Row(name, f"{value} = {most / bare_most:.2f}", goal)
 
 
-def filled(path: Path, corpus: Corpus, count: int) -> TantivyIndex:
-    """An index of so many invented documents."""
-    index = TantivyIndex(path)
+def fill(index: SearchIndex, corpus: Corpus, count: int) -> None:
+    """Write so many invented documents."""
     documents = corpus.documents(count)
     while batch := list(islice(documents, BATCH)):
         index.write(batch)
-    return index
 
 
 def rows(path: Path, count: int) -> Iterator[Row]:
     """Fill an index of `count` documents below `path` and measure each kind of page on it."""
     corpus = Corpus()
-    index = filled(path, corpus, count)
+    index = TantivyIndex(path)
+    fill(index, corpus, count)
     opened = tantivy_folder.open_current(path)
     opened.reload()
     requests = [SearchRequest(query=parse(text), snippets=False) for text in corpus.queries()]
     asked = [compiled(request.query, Filters()) for request in requests]
     for name, (goal, changes) in PAGES.items():
         cases = [Case(replace(request, **changes), query) for request, query in zip(requests, asked, strict=True)]
-        yield row(name, index, opened.searcher(), cases, goal)
+        plain = [partial(bare, opened.searcher(), case) for case in cases]
+        yield row(name, plain, [partial(index.search, case.request) for case in cases], goal)
     index.close()
 
 
