@@ -19,6 +19,7 @@ from kafka.structs import MemberState
 
 from gazette.adapters.servers.kafka_connection import REQUEST_SECONDS, KafkaTopic, connect, milliseconds, translated
 from gazette.adapters.servers.kafka_records import envelope_of
+from gazette.adapters.servers.kafka_rejoin import remember_answers
 from gazette.adapters.servers.kafka_topic import check, group_id
 from gazette.ports import Delivery
 
@@ -143,7 +144,9 @@ class KafkaSubscription:
             metrics_enabled=False,
             **self.timing.settings(),
         )
+        remember_answers(consumer)
         consumer.subscribe([self.topic.name], listener=_Listener(self))
+        consumer.partitions_for_topic(self.topic.name)  # a leader that does not know them yet shares out nothing
         return consumer
 
     def _take(self, fetched: Mapping[TopicPartition, Sequence[Any]]) -> list[Delivery]:
