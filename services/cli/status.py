@@ -15,6 +15,7 @@ from gazette.wiring import Backends
 from services.api.answers import instant
 from services.cli.console import give_fields, give_json, give_table, remark, say
 from services.cli.hands import NEEDED, is_alive
+from services.cli.inbox import InboxState, inbox_json, inbox_state, print_inbox
 from services.cli.start import held, load_settings
 from services.cli.wording import STATUSES
 from services.compose import living
@@ -34,6 +35,7 @@ class Situation:
     stuck: Sequence[Issue]
     failed: Sequence[Issue]
     dead_letters: Mapping[tuple[str, str], int]
+    inbox: InboxState
 
     @property
     def unfinished(self) -> int:
@@ -66,6 +68,7 @@ def _situation(backends: Backends, settings: Settings) -> Situation:
         stuck=stuck,
         failed=failed,
         dead_letters=Counter((letter.group, letter.cause) for letter in letters),
+        inbox=inbox_state(backends.objects),
     )
 
 
@@ -94,6 +97,7 @@ def _json(found: Situation) -> dict[str, object]:
         "dead_letters": [
             {"group": group, "cause": cause, "count": count} for (group, cause), count in found.dead_letters.items()
         ],
+        "inbox": inbox_json(found.inbox),
     }
 
 
@@ -108,6 +112,7 @@ def _print(found: Situation) -> None:
         give_fields(waiting)
     _print_roles(found)
     _print_troubles(found)
+    print_inbox(found.inbox)
 
 
 def _print_roles(found: Situation) -> None:
