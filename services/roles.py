@@ -135,7 +135,7 @@ class Roles:
     def _relay(self, bell: Bell, stop: threading.Event) -> str | None:
         while not stop.is_set():
             try:
-                if not relay(self.backends.catalogue, self.backends.log):
+                if not relay(self.backends.catalogue, self.backends.log, self.landmark):
                     bell.wait(BELL_SECONDS)
             except UnavailableError as error:
                 return str(error)

@@ -1,11 +1,11 @@
 """The relay: what the outbox holds goes to the log, in order, and is marked only when the log has it."""
 
-from gazette.ports import Catalogue, EventLog
+from gazette.ports import Catalogue, EventLog, Landmark, no_landmark
 
 BATCH = 500
 
 
-def relay(catalogue: Catalogue, log: EventLog) -> int:
+def relay(catalogue: Catalogue, log: EventLog, landmark: Landmark = no_landmark) -> int:
     """Send the oldest unsent events; returns how many. One relay at a time does it, others find nothing.
 
     A crash between the log and the mark sends some again: their ids are the same, and the inbox knows them.
@@ -14,5 +14,6 @@ def relay(catalogue: Catalogue, log: EventLog) -> int:
         unsent = tables.work.unsent(BATCH)
         if unsent:
             log.append([one.envelope for one in unsent])
+            landmark("relay:appended")
             tables.work.mark_sent(one.number for one in unsent)
     return len(unsent)

@@ -40,6 +40,9 @@ class Place(Protocol):
 
     def search(self) -> SearchIndex: ...
 
+    def pass_on(self) -> None:
+        """See that the log has what the outbox holds."""
+
     def forget_schema(self) -> None:
         """Make the catalogue one that was never migrated."""
 
@@ -71,6 +74,9 @@ class EmbeddedPlace:
 
     def search(self) -> TantivyIndex:
         return TantivyIndex(self.folder / "index")
+
+    def pass_on(self) -> None:
+        """The log reads the outbox itself."""
 
     def forget_schema(self) -> None:
         with self._catalogue(Wake()).engine.begin() as connection:

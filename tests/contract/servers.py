@@ -16,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from gazette.ports import Catalogue, EventLog, ObjectStore, SearchIndex
+from services.ingest.relay import relay
 
 ROOT = Path(__file__).parents[2]
 STATE = Path(os.environ.get("XDG_STATE_HOME") or Path("~/.local/state").expanduser())
@@ -101,6 +102,10 @@ class ServerPlace:
         index = OpenSearchIndex(renamed(urls()["GAZETTE_SEARCH"], self.name))
         self._once("search", index.initialise, index.remove)
         return index
+
+    def pass_on(self) -> None:
+        while relay(self.catalogue(), self.log()):
+            pass
 
     def forget_schema(self) -> None:
         from tests.contract.postgres import run  # noqa: PLC0415

@@ -1,21 +1,23 @@
 """Both search engines answer the same over real gazettes: hits, totals, order, facets and highlights."""
 
 import hashlib
+import unicodedata
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
+import tantivy
 
 from gazette.adapters.embedded.tantivy_index import TantivyIndex
 from gazette.model import LegalStatus, Standing, issue_id, order_key
 from gazette.ports import SearchIndex
 from gazette.query import parse
 from gazette.search import FACETS, RELEVANCE_LIMIT, Filters, Hit, IndexedDocument, SearchPage, SearchRequest, Sort
-from gazette.tokens import tokens
+from gazette.tokens import ENGINE_PATTERN, fold, tokens
 from services.classify.classify import classify
 from services.extract.identity import assign
 from services.extract.parse import parse as extract
@@ -163,3 +165,17 @@ def test_the_queries_say_something(engines: Engines) -> None:
     totals = [engines.embedded.search(SearchRequest(parse(query), limit=1)).total for query in QUERIES]
     assert len(QUERIES) >= 60
     assert sum(0 < total < len(engines.documents) for total in totals) >= 60
+
+
+def test_every_character_is_cut_alike(engines: Engines) -> None:
+    """Characters that are new in Unicode are left out: each engine learns of them in its own time."""
+    letters = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) not in {"Cn", "Co", "Cs"}]
+    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(ENGINE_PATTERN)).build()
+    for start in range(0, len(letters), 3_000):
+        text = fold(" , ".join(letters[start : start + 3_000]))
+        assert cut(engines.server, text) == analyzer.analyze(text) == list(tokens(text))
+
+
+def cut(index: Any, text: str) -> list[str]:
+    answer = index._client.indices.analyze(index=index._alias, body={"analyzer": "gazette", "text": text})
+    return [token["token"] for token in answer["tokens"]]

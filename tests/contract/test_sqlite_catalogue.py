@@ -14,6 +14,9 @@ from tests.contract.adapters import DATABASE, EmbeddedPlace, embedded_place
 from tests.made_up import MORNING, issue
 
 
+pytestmark = pytest.mark.parametrize("adapter", ["embedded"], indirect=True)
+
+
 @pytest.fixture
 def place(template: Path, tmp_path: Path) -> EmbeddedPlace:
     return embedded_place(tmp_path, template)

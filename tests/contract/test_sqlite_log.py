@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,17 @@ from gazette.adapters.embedded.sqlite_log import SqliteLog, Timing
 from gazette.adapters.embedded.wake import Wake
 from gazette.adapters.sql.catalogue import SqlCatalogue
 from gazette.adapters.sql.engine import sqlite_engine
+from gazette.events import now
 from gazette.ports import Delivery
 from tests.contract.adapters import DATABASE, PATIENCE, embedded_place
+from tests.contract.test_catalogue_work import heard
 from tests.made_up import event
 
+
+pytestmark = pytest.mark.parametrize("adapter", ["embedded"], indirect=True)
+
 NEVER = 24 * 3600.0
+EVENT_ONE, EVENT_TWO = event(1), event(1)
 
 
 @pytest.fixture
@@ -70,3 +77,21 @@ def test_a_number_is_not_used_again_after_a_purge(catalogue_and_log: tuple[SqlCa
     log.append([event(1)])
     [second] = subscription.poll(0)
     assert second.offset > first.offset
+
+
+def test_purge_keeps_what_a_group_has_not_handled(template: Path, tmp_path: Path) -> None:
+    place = embedded_place(tmp_path, template)
+    catalogue, log, later = place.catalogue(), place.log(), now() + timedelta(hours=1)
+    index = log.subscribe("index")
+    assert index.poll(0) == []
+    index.close()
+    log.append([EVENT_ONE])
+    heard(place, log, "extract")
+    with catalogue.transaction() as tables:
+        tables.work.purge(later)
+    assert [one.id for one in heard(place, log, "index")] == [EVENT_ONE.id]
+    with catalogue.transaction() as tables:
+        assert tables.work.purge(later) == 1
+    assert heard(place, log, "new group") == []
+    log.append([EVENT_TWO])
+    assert [one.id for one in heard(place, log, "extract")] == [EVENT_TWO.id]

@@ -6,14 +6,22 @@ from pathlib import Path
 import pytest
 
 from tests.flow.product import GAZETTES, Product
+from tests.flow.sizes import EMBEDDED, SERVERS, environment
+
+
+@pytest.fixture(params=[EMBEDDED, pytest.param(SERVERS, marks=pytest.mark.servers)])
+def size(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture
-def product(tmp_path: Path) -> Iterator[Product]:
-    running = Product(tmp_path / "data")
-    yield running
-    running.stop()
-    running.http.close()
+def product(size: str, tmp_path: Path) -> Iterator[Product]:
+    """The product in each size, with nothing in it."""
+    with environment(size) as settings:
+        running = Product(tmp_path / "data", settings)
+        yield running
+        running.stop()
+        running.http.close()
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,8 @@ ENDED = {"ready", "failed"}
 class Product:
     """Processes of one data folder. `base` is where the gateway answers."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
+        self.folder, self.settings = folder, settings or {}
         self.logs = folder.with_suffix(".log")
         self.processes: list[subprocess.Popen[bytes]] = []
         self.port = free_port()
@@ -33,6 +33,7 @@ class Product:
             "GAZETTE_DATA": str(self.folder),
             "GAZETTE_PORT": str(self.port),
             "GAZETTE_FAILPOINT": failpoint,
+            **self.settings,
         }
         with self.logs.open("ab") as log:
             process = subprocess.Popen(

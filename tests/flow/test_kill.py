@@ -8,8 +8,9 @@ import pytest
 from services.pipeline import GROUPS
 from tests.flow.issues import small
 from tests.flow.product import Product
+from tests.flow.sizes import SERVERS
 
-POINTS = (
+EVERYWHERE = (
     "ingest:object-stored",
     "ingest:issue-written",
     "parsing",
@@ -20,14 +21,21 @@ POINTS = (
     "classify:worked",
     "classify:applying",
     "classify:applied",
-    "index-added",
     "index:worked",
     "index:applying",
     "index:applied",
 )
 
 
-@pytest.mark.parametrize("point", POINTS)
+ONLY = {"embedded": ("index-added",), "servers": ("relay:appended",)}
+POINTS = [
+    pytest.param(size, point, marks=[pytest.mark.servers] * (size == SERVERS), id=f"{size} {point}")
+    for size, own in ONLY.items()
+    for point in (*EVERYWHERE, *own)
+]
+
+
+@pytest.mark.parametrize(("size", "point"), POINTS)
 def test_killed_and_started_again(product: Product, point: str) -> None:
     first = product.start("serve", failpoint=point)
     product.wait_for_gateway()
