@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from gazette.adapters.servers import opensearch_index
+from gazette.adapters.servers.opensearch_client import failure
 from gazette.adapters.servers.opensearch_index import OpenSearchIndex
 from gazette.adapters.servers.opensearch_mapping import FORMAT, LONGEST_VALUE
 from gazette.errors import GazetteError, SettingsError, UnavailableError
@@ -160,6 +161,17 @@ def test_a_refused_document_is_named_and_the_others_are_kept(index: OpenSearchIn
 
 
 @pytest.mark.servers
+def test_deleted_stays_so_however_late_an_older_write_comes(index: OpenSearchIndex) -> None:
+    """OpenSearch forgets a version some time after a deletion, here at once; it never has to remember ours."""
+    index._client.indices.put_settings(index=index._alias, body={"index.gc_deletes": "0s"})
+    one = made(1, "水库")
+    index.write([one])
+    index.write([replace(one, revision=3, deleted=True)])
+    index.write([replace(one, revision=2)])
+    assert total(index) == 0
+
+
+@pytest.mark.servers
 def test_what_a_killed_writer_left_half_done_is_completed_by_the_same_again(index: OpenSearchIndex, url: str) -> None:
     class Killed(BaseException):
         pass
@@ -186,6 +198,24 @@ def test_a_server_that_is_away_is_named(secure: str) -> None:
             call()
         assert "GAZETTE_SEARCH" in str(caught.value)
         assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "mend"),
+    [
+        (401, UnavailableError, "GAZETTE_SEARCH"),
+        (403, UnavailableError, "GAZETTE_SEARCH"),
+        (404, UnavailableError, "gazette init"),
+        (429, UnavailableError, "log of OpenSearch"),
+        (503, UnavailableError, "log of OpenSearch"),
+        (400, GazetteError, "too odd"),
+        (413, GazetteError, "too odd"),
+    ],
+)
+def test_only_what_is_refused_as_such_is_not_waited_out(status: int, kind: type[Exception], mend: str) -> None:
+    error = failure("gazette at 127.0.0.1:9200", status, "too odd")
+    assert type(error) is kind
+    assert mend in str(error)
 
 
 @pytest.mark.servers

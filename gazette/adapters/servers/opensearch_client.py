@@ -15,7 +15,7 @@ from gazette.errors import GazetteError, SettingsError, UnavailableError
 ALIAS = re.compile(r"[a-z0-9][a-z0-9._-]{0,200}")
 OPTIONS = ("secure", "verify", "ca")
 SECONDS = 30
-CONNECTIONS = 20
+CONNECTIONS = 40
 TRIES = 2
 
 MISSING, TOO_MUCH, BROKEN = 404, 429, 500
@@ -30,7 +30,8 @@ def connect(where: ServerUrl) -> OpenSearch:
             "GAZETTE_SEARCH is written as opensearch://[USER:PASSWORD@]HOST:PORT/INDEX; "
             "the index is named in small letters and digits"
         )
-    logging.getLogger("opensearch").setLevel(logging.CRITICAL)
+    for library in ("opensearch", "urllib3"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     secure = where.switch("secure", where.user is not None)
     return OpenSearch(
         hosts=[f"{'https' if secure else 'http'}://{host}" for host in where.hosts],
@@ -64,7 +65,8 @@ def failure(name: str, status: int, reason: str) -> GazetteError:
     if status == MISSING:
         return UnavailableError(f"the search index {name} is missing; `gazette init` makes it")
     if status in REFUSED:
-        return UnavailableError(f"the search index {name} refuses the user of GAZETTE_SEARCH ({status}); mend it")
+        mend = "mend the user and password of GAZETTE_SEARCH or what they may do"
+        return UnavailableError(f"the search index {name} does not allow it ({reason}); {mend}")
     if status == TOO_MUCH or status >= BROKEN:
         return UnavailableError(f"the search index {name} cannot do it now ({reason}); see the log of OpenSearch")
     return GazetteError(f"the search index {name} refuses what was sent: {reason}")

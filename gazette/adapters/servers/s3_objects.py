@@ -1,6 +1,7 @@
 """Objects in a bucket of any S3 API: s3://KEY:SECRET@HOST:PORT/BUCKET?secure=true&verify=true&ca=FILE&region=NAME."""
 
 import io
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,9 +19,9 @@ from gazette.adapters.servers.urls import ServerUrl, parse
 from gazette.errors import NotFoundError, SettingsError, UnavailableError
 from gazette.ports import StoredObject
 
-TIMES = Timeout(connect=5, read=30)
-TRIES = Retry(total=2, backoff_factor=0.2, status_forcelist=(500, 502, 503, 504), raise_on_status=False)
-CONNECTIONS = 20
+TIMES = Timeout(connect=5, read=20)
+TRIES = Retry(total=2, read=1, backoff_factor=0.2, status_forcelist=(500, 502, 503, 504), raise_on_status=False)
+CONNECTIONS = 40
 PART = 16 << 20
 """Bytes that are sent at once; a larger object goes in several parts and shows when the last one is there."""
 TO_ITS_END = -1
@@ -154,6 +155,7 @@ def _client(where: ServerUrl) -> Minio:
         raise SettingsError(
             "GAZETTE_OBJECT_STORE is written as s3://KEY:SECRET@HOST:PORT/BUCKET; special letters as %XX"
         )
+    logging.getLogger("urllib3").setLevel(logging.CRITICAL)
     pool = PoolManager(
         maxsize=CONNECTIONS,
         timeout=TIMES,
