@@ -69,7 +69,7 @@ def milliseconds(seconds: float) -> int:
 
 
 def topic_of(text: str) -> KafkaTopic:
-    """Read `kafka://[USER:PASSWORD@]HOST:PORT[,HOST:PORT]/TOPIC?option=value`; SettingsError where it makes no sense."""
+    """Read `kafka://[USER:PASSWORD@]HOST:PORT[,HOST:PORT]/TOPIC?option=value`; SettingsError where it cannot be."""
     url = parse(text)
     url.allow(*NUMBERS, *SECURITY, "ssl_check_hostname")
     protocol = url.options.get("security_protocol", PROTOCOLS[0])

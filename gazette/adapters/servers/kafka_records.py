@@ -1,7 +1,7 @@
 """Events as Kafka records: CloudEvents 1.0 in binary mode. Attributes are headers, the body is the value."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from gazette.errors import UndecodableError
@@ -9,6 +9,8 @@ from gazette.events import SOURCE, SPEC_VERSION, UNDECODABLE, Envelope
 
 CONTENT_TYPE = ("content-type", b"application/json")
 PREFIX = "ce_"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LAST = (datetime.max.replace(tzinfo=UTC) - EPOCH) // timedelta(milliseconds=1)
 
 
 class Record(Protocol):
@@ -20,7 +22,9 @@ class Record(Protocol):
     timestamp: int
     key: bytes | None
     value: bytes | None
-    headers: Sequence[tuple[str, bytes | None]]
+
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes | None]]: ...
 
 
 def headers_of(envelope: Envelope) -> list[tuple[str, bytes]]:
@@ -42,7 +46,7 @@ def envelope_of(record: Record) -> Envelope:
     """The event in a record; where there is none, one of type UNDECODABLE that has its bytes and says where it is."""
     try:
         return _decoded(record)
-    except (UndecodableError, ValueError):
+    except (UndecodableError, ValueError, OverflowError):
         return Envelope(
             type=UNDECODABLE,
             key=(record.key or b"").decode(errors="replace"),
@@ -63,7 +67,7 @@ def _decoded(record: Record) -> Envelope:
         key=record.key.decode() if record.key is not None else attributes.get("ce_subject", ""),
         data=record.value or b"",
         id=_attribute(attributes, "ce_id"),
-        time=datetime.fromisoformat(sent_at).astimezone(UTC) if sent_at else _time_of(record),
+        time=_instant(sent_at) if sent_at else _time_of(record),
         correlation_id=attributes.get("ce_correlationid"),
         group=attributes.get("ce_group"),
     )
@@ -75,5 +79,10 @@ def _attribute(attributes: Mapping[str, str], name: str) -> str:
     return attributes[name]
 
 
+def _instant(text: str) -> datetime:
+    time = datetime.fromisoformat(text)
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+
+
 def _time_of(record: Record) -> datetime:
-    return datetime.fromtimestamp(max(record.timestamp, 0) / 1000, UTC)
+    return EPOCH + timedelta(milliseconds=min(max(record.timestamp, 0), LAST))

@@ -5,7 +5,7 @@ its own; a member that neither polls nor keeps in touch for too long leaves the 
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -33,9 +33,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """When a member is replaced (seconds): after its own silence, after its process was not heard of; how often that is.
+    """Seconds after which a member is replaced that neither polls nor keeps in touch, and one whose process is gone.
 
-    Brokers refuse a `session` under 6 s (`group.min.session.timeout.ms`).
+    Processes give a sign of life every `heartbeat`. Brokers refuse a `session` under 6 s
+    (`group.min.session.timeout.ms`).
     """
 
     silence: float = 30.0
@@ -80,6 +81,7 @@ class KafkaSubscription:
                 if deliveries or time.monotonic() >= deadline:
                     break
             self._prove(deliveries)
+        self.kept_at = time.monotonic()
         return deliveries
 
     def commit(self, deliveries: Sequence[Delivery]) -> None:
@@ -195,7 +197,7 @@ class KafkaSubscription:
 
     def _settle(self) -> None:
         """Take part in sharing out the group anew, until that is over."""
-        deadline = time.monotonic() + self.timing.silence
+        deadline = time.monotonic() + self.timing.session
         self._idle(0)
         while self._is_joining() and time.monotonic() < deadline:
             self._idle(SETTLE_SECONDS)
