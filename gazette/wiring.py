@@ -138,7 +138,8 @@ def _open(settings: Settings) -> Backends:
         objects=_server(settings, "object_store") or FileObjectStore(settings.data / "objects"),
         catalogue=catalogue,
         log=embedded_log or _server(settings, "event_log"),
-        search=_server(settings, "search") or TantivyIndex(settings.data / "index", landmark=landmark),
+        search=_server(settings, "search", landmark=landmark)
+        or TantivyIndex(settings.data / "index", landmark=landmark),
         bell=None if embedded_log else _bell(settings),
     )
 
@@ -152,14 +153,14 @@ def _check_mix(settings: Settings) -> None:
         )
 
 
-def _server(settings: Settings, name: str) -> Any:
+def _server(settings: Settings, name: str, **more: Landmark) -> Any:
     """The adapter of a setting that names a server; None where it is empty."""
     url = _value(getattr(settings, name))
     if not url:
         return None
     scheme, module, adapter = SCHEMES[name]
     _check_scheme(name, url, scheme)
-    return getattr(_clients(module), adapter)(url)
+    return getattr(_clients(module), adapter)(url, **more)
 
 
 def _engine(settings: Settings) -> Any:

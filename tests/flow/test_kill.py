@@ -21,13 +21,14 @@ EVERYWHERE = (
     "classify:worked",
     "classify:applying",
     "classify:applied",
+    "index-added",
     "index:worked",
     "index:applying",
     "index:applied",
 )
 
 
-ONLY = {"embedded": ("index-added",), "servers": ("relay:appended",)}
+ONLY = {"embedded": (), "servers": ("relay:appended",)}
 POINTS = [
     pytest.param(size, point, marks=[pytest.mark.servers] * (size == SERVERS), id=f"{size} {point}")
     for size, own in ONLY.items()
