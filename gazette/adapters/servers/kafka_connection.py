@@ -113,8 +113,9 @@ def translated(topic: KafkaTopic) -> Iterator[None]:
         message = f"Kafka at {topic.hosts} has no topic {topic.name!r}; `gazette init` makes it"
         raise UnavailableError(message) from error
     except KafkaError as error:
+        cause = error if any(error.args) else type(error).__name__
         mend = "see that it runs and that the kafka:// URL names it"
-        raise UnavailableError(f"Kafka at {topic.hosts} does not answer ({error}); {mend}") from error
+        raise UnavailableError(f"Kafka at {topic.hosts} does not answer ({cause}); {mend}") from error
 
 
 def _net_client(made: list[Any], **settings: Any) -> Any:
