@@ -13,7 +13,7 @@ from gazette.ports import Beat
 from tests.contract.adapters import DATABASE, EmbeddedPlace, embedded_place
 from tests.made_up import MORNING, issue
 
-pytestmark = pytest.mark.parametrize("adapter", ["embedded"], indirect=True)
+pytestmark = [pytest.mark.usefixtures("adapter"), pytest.mark.parametrize("adapter", ["embedded"], indirect=True)]
 
 
 @pytest.fixture

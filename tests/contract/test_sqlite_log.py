@@ -17,7 +17,7 @@ from tests.contract.adapters import DATABASE, PATIENCE, embedded_place
 from tests.contract.test_catalogue_work import heard
 from tests.made_up import event
 
-pytestmark = pytest.mark.parametrize("adapter", ["embedded"], indirect=True)
+pytestmark = [pytest.mark.usefixtures("adapter"), pytest.mark.parametrize("adapter", ["embedded"], indirect=True)]
 
 NEVER = 24 * 3600.0
 EVENT_ONE, EVENT_TWO = event(1), event(1)
