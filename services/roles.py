@@ -10,7 +10,6 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from types import TracebackType
 
 import structlog
@@ -33,6 +32,7 @@ ALIVE_SECONDS = 10.0
 WAIT_SECONDS = 0.5
 LONGEST_PAUSE = 30.0
 CHORE_TICK = 0.1
+CHORE_AGAIN = 2.0
 BELL_SECONDS = 1.0
 RELAY = "relay"
 
@@ -61,11 +61,19 @@ class Role(threading.Thread):
                 self.problem, self.is_down = str(error), True
                 log.error("role_stopped", role=self.name, problem=self.problem)
                 return
+            except UnavailableError as error:
+                self.wait_for(error)
             except BaseException as error:  # a panic of the search engine is no Exception
                 self.problem = f"{type(error).__name__}: {error}"
                 log.exception("role_stumbled", role=self.name)
             pause = WAIT_SECONDS if time.monotonic() - began > LONGEST_PAUSE else min(2 * pause, LONGEST_PAUSE)
             self.stop.wait(pause)
+
+    def wait_for(self, error: UnavailableError) -> None:
+        """Say which backend is waited for; in the log once, until another one is."""
+        if self.problem != str(error):
+            log.warning("waiting", role=self.name, problem=str(error))
+        self.problem = str(error)
 
     def beat(self) -> Beat:
         """Its sign of life."""
@@ -123,7 +131,8 @@ class Roles:
         elif name == "ingest":
             role = Role(name, lambda stop: self._keep_house(role, stop))
         elif name == RELAY and self.backends.bell is not None:
-            role = Role(name, partial(self._relay, self.backends.bell))
+            bell = self.backends.bell
+            role = Role(name, lambda stop: self._relay(bell, role, stop))
         else:
             role = Role(name, _wait)
         return role
@@ -132,13 +141,17 @@ class Roles:
         """Where the log does not read the outbox itself, the ingest role relays it."""
         return [*names, RELAY] if "ingest" in names and self.backends.bell is not None else names
 
-    def _relay(self, bell: Bell, stop: threading.Event) -> str | None:
+    def _relay(self, bell: Bell, role: Role, stop: threading.Event) -> str | None:
         while not stop.is_set():
             try:
-                if not relay(self.backends.catalogue, self.backends.log, self.landmark):
-                    bell.wait(BELL_SECONDS)
+                sent = relay(self.backends.catalogue, self.backends.log, self.landmark)
+                role.problem = None
             except UnavailableError as error:
-                return str(error)
+                role.wait_for(error)
+                stop.wait(BELL_SECONDS)
+            else:
+                if not sent:
+                    bell.wait(BELL_SECONDS)
         return None
 
     def _work(self, stage: Stage, role: Role, stop: threading.Event) -> str | None:
@@ -163,6 +176,7 @@ class Roles:
             attempts=self.settings.attempts,
             retry_seconds=self.settings.retry_seconds,
             dead_letters=self.settings.dead_letter_limit,
+            buries_unreadable=stage is STAGES[0],
         )
         return Worker(
             stage.build(self.backends, self.settings, self.landmark),
@@ -224,8 +238,10 @@ class Roles:
 
 
 def _do_when_due(chore: Chore, due: dict[str, float], problems: dict[str, str]) -> None:
+    """What a backend that is away stopped is tried again soon, however seldom it is done."""
     if time.monotonic() < due.get(chore.name, 0.0):
         return
+    pause = chore.every
     try:
         chore.do()
         problems.pop(chore.name, None)
@@ -233,7 +249,8 @@ def _do_when_due(chore: Chore, due: dict[str, float], problems: dict[str, str]) 
         if problems.get(chore.name) != str(error):
             log.warning("chore_waits", chore=chore.name, problem=str(error))
         problems[chore.name] = str(error)
-    due[chore.name] = time.monotonic() + chore.every
+        pause = min(chore.every, CHORE_AGAIN)
+    due[chore.name] = time.monotonic() + pause
 
 
 def _wait(stop: threading.Event) -> str | None:

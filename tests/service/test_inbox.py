@@ -14,6 +14,7 @@ from gazette.errors import NotFoundError, UnavailableError
 from gazette.events import now
 from gazette.model import IssueStatus, source_key
 from gazette.ports import StoredObject, Tables
+from services.cli.inbox import InboxState, inbox_state
 from services.ingest.inbox import BATCH, waiting
 from tests.at_once import at_once
 from tests.contract.adapters import PLACES
@@ -272,6 +273,16 @@ def test_nothing_is_lost_while_the_store_is_away(desk: Desk, answer: str) -> Non
     desk.inbox().take_in()
     assert (desk.names(), desk.keys("inbox/"), desk.refused()[0]) == (["a.txt"], [], 1)
     assert desk.times_stored() == 1
+
+
+def test_status_tells_what_lies_there_or_that_nobody_can_tell(desk: Desk) -> None:
+    for key, data in (("inbox/a.txt", b""), ("inbox/b.txt", TEXT), ("inbox/c.part", TEXT)):
+        desk.put(key, data)
+    assert inbox_state(desk.place.objects()) == InboxState(2, 0, [])
+    desk.inbox().take_in()
+    count, newest = desk.refused()
+    assert inbox_state(desk.place.objects()) == InboxState(0, count, newest)
+    assert inbox_state(Meddled(desk.place.objects(), list=away)) == InboxState(problem="it is away")
 
 
 class Asleep:
