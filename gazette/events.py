@@ -120,8 +120,10 @@ def wrap(event: Event, correlation_id: str | None = None, group: str | None = No
 def unwrap(envelope: Envelope) -> Event | None:
     """The event inside; None where this version does not know the type. Unknown fields are ignored.
 
-    Raises UndecodableError where a known type does not have its fields.
+    Raises UndecodableError where it is no event, or a known type does not have its fields.
     """
+    if envelope.type == UNDECODABLE:
+        raise UndecodableError(f"what the log holds at {envelope.id} is no event")
     kind = TYPES.get(envelope.type)
     if kind is None:
         return None

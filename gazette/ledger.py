@@ -27,6 +27,9 @@ class Stage(Protocol):
     def start(self, tables: Tables, event: Any) -> bool:
         """Say that work begins; False where the event no longer fits."""
 
+    def lock(self, tables: Tables, events: Sequence[Any]) -> None:
+        """Keep from others what several events need that are applied together, in an order that all keep to."""
+
     def apply(self, tables: Tables, event: Any, result: Any) -> Iterable[Event]:
         """Write the result; returns what happened."""
 
@@ -46,11 +49,15 @@ class Observer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Attempts in all; seconds before the first retry (doubled each time, with jitter); dead letters in a row."""
+    """Attempts in all; seconds before the first retry (doubled each time, with jitter); dead letters in a row.
+
+    One stage alone buries what is no event at all.
+    """
 
     attempts: int = 5
     retry_seconds: float = 0.5
     dead_letters: int = 20
+    buries_unreadable: bool = False
     pause_seconds: float = 1.0
     keep_seconds: float = 1.0
     report_seconds: float = 2.0
@@ -76,7 +83,7 @@ class Ledger:
     def begin(self, jobs: Sequence[Job]) -> Sequence[Job]:
         """Count an attempt at each; returns those that there is work for. One that kills its workers is given up."""
         started, hopeless = [], []
-        jobs = list({job.delivery.envelope.id: job for job in jobs}.values())
+        jobs = _in_order({job.delivery.envelope.id: job for job in jobs}.values())
         with self.catalogue.transaction(durable=False) as tables:
             for job in jobs:
                 attempt = tables.work.begin(self.stage.group, job.delivery.envelope)
@@ -93,6 +100,7 @@ class Ledger:
     def apply(self, jobs: Sequence[Job], results: Sequence[Any], seconds: float, landmark: Landmark) -> None:
         """Everything takes effect, or nothing."""
         with self.catalogue.transaction(durable=False) as tables:
+            self.stage.lock(tables, [job.event for job in jobs])
             for job, result in zip(jobs, results, strict=True):
                 if tables.work.finish(self.stage.group, job.delivery.envelope.id):
                     self._emit(tables, job, self.stage.apply(tables, job.event, result))
@@ -200,3 +208,8 @@ class Ledger:
             duration_ms=None if seconds is None else round(seconds * 1000),
             message=message,
         )
+
+
+def _in_order(jobs: Iterable[Job]) -> list[Job]:
+    """By issue: two workers that lock several issues never wait for each other in a circle."""
+    return sorted(jobs, key=lambda job: job.delivery.envelope.key)

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import structlog
 
 from gazette.errors import DeadLetterLimitError, UnavailableError, UndecodableError
-from gazette.events import TYPES, Event, unwrap
+from gazette.events import TYPES, UNDECODABLE, Event, unwrap
 from gazette.ledger import Job, Ledger, Observer, Policy, Stage
 from gazette.ports import Catalogue, Delivery, Landmark, Subscription, no_landmark
 
@@ -113,6 +113,8 @@ class Worker:
 
     def _is_heard(self, delivery: Delivery) -> bool:
         envelope = delivery.envelope
+        if envelope.type == UNDECODABLE:
+            return self.policy.buries_unreadable
         return envelope.group in (None, self.handler.group) and TYPES.get(envelope.type) in self.handler.hears
 
     def _open(self, delivery: Delivery) -> Job | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gazette.events import DocumentsChanged, Event, IssueClassified, IssueExtracted
-from gazette.model import Classes, DocumentRecord, Extraction, Issue, IssueStatus, Kind
+from gazette.model import Classes, DocumentRecord, Extraction, Issue, IssueStatus, Kind, Relation
 from gazette.ports import Catalogue, ObjectStore, Tables
 from gazette.progress import Failure, current, fail
 from services.classify.classify import classify_document
@@ -51,6 +51,14 @@ class Classify:
     def settle(self, results: Sequence[Classified]) -> None:
         """Nothing to show to the outside yet."""
 
+    def lock(self, tables: Tables, events: Sequence[IssueExtracted]) -> None:
+        """Every key that is defined or named: of two issues, one repealing the other's, the later must see the earlier.
+
+        All keys of a batch at once, for two batches may share several.
+        """
+        records = [one for event in events for one in tables.documents.of_issue(event.issue_id, deleted=True)]
+        tables.relations.lock(_keys(records))
+
     def apply(self, tables: Tables, event: IssueExtracted, result: Classified) -> Iterable[Event]:
         """Classes and relations of this issue, and a new revision of whatever else they change."""
         issue = current(tables, event)
@@ -89,17 +97,10 @@ def _reclassed(record: DocumentRecord, classes: dict[str, Classes]) -> DocumentR
 
 
 def _relate(tables: Tables, issue_id: str) -> list[DocumentsChanged]:
-    """Write the issue's relations; documents of other issues whose answers change get a new revision.
-
-    Every key that is defined or named here is locked first: of two issues, one bringing a document and one repealing
-    it, the later must see the earlier.
-    """
+    """Write the issue's relations; documents of other issues whose answers change get a new revision."""
     records = tables.documents.of_issue(issue_id, deleted=True)
-    defined = {one.number_key for one in records if one.number_key}
-    new = [relation for one in records if not one.deleted for relation in relations(one)]
-    tables.relations.lock(defined | {relation.target_key for relation in new})
-    targets = tables.relations.replace(issue_id, new)
-    pointing = tables.relations.incoming(defined)
+    targets = tables.relations.replace(issue_id, _relations(records))
+    pointing = tables.relations.incoming(_defined(records))
     touched = {one.id: one.issue_id for one in tables.documents.by_keys(targets)}
     touched |= {one.source.id: one.source.issue_id for found in pointing.values() for one in found}
     elsewhere = defaultdict(list)
@@ -108,3 +109,16 @@ def _relate(tables: Tables, issue_id: str) -> list[DocumentsChanged]:
             elsewhere[owner].append(document_id)
     tables.documents.touch(document_id for ids in elsewhere.values() for document_id in ids)
     return [DocumentsChanged(owner, tuple(sorted(ids)), issue_id) for owner, ids in sorted(elsewhere.items())]
+
+
+def _keys(records: Sequence[DocumentRecord]) -> set[str]:
+    """Number keys that these documents define or name."""
+    return _defined(records) | {relation.target_key for relation in _relations(records)}
+
+
+def _defined(records: Sequence[DocumentRecord]) -> set[str]:
+    return {one.number_key for one in records if one.number_key}
+
+
+def _relations(records: Sequence[DocumentRecord]) -> list[Relation]:
+    return [relation for one in records if not one.deleted for relation in relations(one)]

@@ -79,6 +79,9 @@ class Extract:
     def settle(self, results: Sequence[Extracted]) -> None:
         """Nothing to show to the outside yet."""
 
+    def lock(self, tables: Tables, events: Sequence[IssueStored]) -> None:
+        """Issues are locked one by one."""
+
     def apply(self, tables: Tables, event: IssueStored, result: Extracted) -> Iterable[Event]:
         """Documents and what the cover says, in one go; documents keep their ids."""
         issue = current(tables, event)

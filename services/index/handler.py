@@ -54,6 +54,9 @@ class Index:
         """One write for the whole batch; on return a new search sees it."""
         self.search.write([document for result in results for document in result.documents])
 
+    def lock(self, tables: Tables, events: Sequence[Heard]) -> None:
+        """Issues are locked one by one."""
+
     def apply(self, tables: Tables, event: Heard, result: Entries) -> Iterable[Event]:  # noqa: ARG002
         """The issue is ready."""
         if isinstance(event, DocumentsChanged):

@@ -68,6 +68,9 @@ class Stage:
             raise self.spoil_settle.pop()
         self.settled.append(len(results))
 
+    def lock(self, tables: Tables, events: Sequence[IssueStored]) -> None:
+        """Nothing is shared between issues."""
+
     def apply(self, tables: Tables, event: IssueStored, result: str) -> Sequence[Event]:
         held = current(tables, event)
         if held is None:

@@ -11,6 +11,7 @@ import pytest
 
 from gazette.errors import DeadLetterLimitError, RejectedError, TransientError, UnavailableError
 from gazette.events import (
+    UNDECODABLE,
     Envelope,
     IssueFailed,
     IssueStored,
@@ -155,6 +156,17 @@ def test_an_event_that_cannot_be_read_is_buried_once_and_the_rest_flows(bench: B
     assert (letter.envelope, letter.cause) == (odd, "undecodable")
     assert bench.issue(1).status == bench.issue(2).status == IssueStatus.CLASSIFYING
     assert bench.waiting() == 0
+
+
+@pytest.mark.parametrize(("buries", "letters"), [(False, []), (True, [("undecodable", b"\xff stray")])])
+def test_what_is_no_event_is_buried_by_one_stage_alone(
+    bench: Bench, buries: bool, letters: list[tuple[str, bytes]]
+) -> None:
+    bench.log.append([Envelope(UNDECODABLE, "", b"\xff stray", id="topic-0-7")])
+    bench.store(1)
+    bench.work_off(bench.worker(Stage(), replace(POLICY, buries_unreadable=buries)))
+    assert [(letter.cause, letter.envelope.data) for letter in bench.dead_letters()] == letters
+    assert bench.issue(1).status == IssueStatus.CLASSIFYING
 
 
 def test_an_event_that_killed_its_workers_is_given_up(bench: Bench) -> None:
