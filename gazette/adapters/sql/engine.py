@@ -97,8 +97,14 @@ def translated() -> Iterator[None]:
         if isinstance(error, OURS):
             raise
         cause = error.orig if isinstance(error, DBAPIError) else error
-        mend = "see that its disk has room, its file is whole and its server runs"
-        raise UnavailableError(f"the catalogue does not answer ({cause}); {mend}") from error
+        told = " ".join(str(cause).split())
+        raise UnavailableError(f"the catalogue does not answer ({told}); {_mend(cause)}") from error
+
+
+def _mend(cause: object) -> str:
+    if type(cause).__module__.startswith("psycopg"):
+        return "see that PostgreSQL runs, and that GAZETTE_CATALOGUE names it, its database and the right password"
+    return "see that its disk has room and its file is whole"
 
 
 def upsert(

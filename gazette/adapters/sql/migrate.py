@@ -17,11 +17,8 @@ def migrate(engine: sa.Engine) -> bool:
     present = revision(engine)
     if present == HEAD:
         return False
-    if present is not None and present not in _known():
-        raise SettingsError(
-            f"the catalogue has schema {present}, newer than this version's {HEAD}: "
-            "install the version of Gazette that wrote it, or use another data folder (GAZETTE_DATA)"
-        )
+    if _is_newer(present):
+        raise SettingsError(_newer(present))
     _upgrade(engine)
     return True
 
@@ -29,6 +26,8 @@ def migrate(engine: sa.Engine) -> bool:
 def check_schema(engine: sa.Engine) -> None:
     """UnavailableError where the schema is not this version's."""
     present = revision(engine)
+    if _is_newer(present):
+        raise UnavailableError(_newer(present))
     if present != HEAD:
         raise UnavailableError(
             f"the catalogue has schema {present or 'none'}, this version needs {HEAD}: run `gazette init`"
@@ -41,6 +40,17 @@ def revision(engine: sa.Engine) -> str | None:
         if not sa.inspect(connection).has_table("alembic_version"):
             return None
         return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def _is_newer(present: str | None) -> bool:
+    return present is not None and present not in _known()
+
+
+def _newer(present: str | None) -> str:
+    return (
+        f"the catalogue has schema {present}, newer than this version's {HEAD}: install the version of Gazette that "
+        "wrote it, or use another data folder (GAZETTE_DATA) or database (GAZETTE_CATALOGUE)"
+    )
 
 
 def _known() -> set[str]:
