@@ -27,6 +27,7 @@ from gazette.settings import Settings
 
 __all__ = [
     "Backends",
+    "check_mix",
     "check_ready",
     "failpoint",
     "initialise",
@@ -49,17 +50,21 @@ POSTGRES = "postgresql+psycopg"
 
 @dataclass(frozen=True, slots=True)
 class Backends:
-    """The four ports, open. `bell` rings where the outbox has to be relayed to the log; None where the log reads it."""
+    """The four ports, open. `bell` rings where the outbox has to be relayed to the log; None where the log reads it.
+
+    `inbox_bell` rings when a file came into the inbox; None where nothing tells.
+    """
 
     objects: ObjectStore
     catalogue: Catalogue
     log: EventLog
     search: SearchIndex
     bell: Bell | None = None
+    inbox_bell: Bell | None = None
 
     def close(self) -> None:
         """Let go of everything."""
-        for port in (self.bell, self.search, self.log, self.catalogue):
+        for port in (self.inbox_bell, self.bell, self.search, self.log, self.catalogue):
             if port is not None:
                 with suppress(UnavailableError):
                     port.close()
@@ -80,7 +85,7 @@ def failpoint(name: str) -> Landmark:
 @contextmanager
 def open_backends(settings: Settings) -> Iterator[Backends]:
     """Open what the settings name. Embedded parts are made ready first; of servers it is asked that they are."""
-    _check_mix(settings)
+    check_mix(settings)
     if not _value(settings.catalogue):
         prepare(settings)
     backends = _open(settings)
@@ -98,15 +103,21 @@ def prepare(settings: Settings) -> None:
 
 def initialise(settings: Settings) -> Sequence[str]:
     """Make everything that is not there yet on servers and in folders; returns what was made, in words."""
-    _check_mix(settings)
+    check_mix(settings)
     made = []
     if _value(settings.catalogue):
         made += ["catalogue schema"] if _migrate(_engine(settings)) else []
     else:
         prepare(settings)
     with open_backends(settings) as backends:
-        named = (("bucket", backends.objects), ("topic", backends.log), ("index", backends.search))
-        made += [name for name, port in named if hasattr(port, "initialise") and port.initialise()]
+        steps = (
+            ("bucket", backends.objects, "initialise"),
+            ("topic", backends.log, "initialise"),
+            ("index", backends.search, "initialise"),
+            ("inbox topic", backends.inbox_bell, "initialise"),
+            ("inbox notification", backends.objects, "announce_inbox"),
+        )
+        made += [name for name, port, step in steps if getattr(port, step, bool)()]
     return made
 
 
@@ -141,16 +152,19 @@ def _open(settings: Settings) -> Backends:
         search=_server(settings, "search", landmark=landmark)
         or TantivyIndex(settings.data / "index", landmark=landmark),
         bell=None if embedded_log else _bell(settings),
+        inbox_bell=_inbox_bell(settings),
     )
 
 
-def _check_mix(settings: Settings) -> None:
+def check_mix(settings: Settings) -> None:
     """The embedded log is part of the SQLite catalogue: the two go together, as do the two servers."""
     if bool(_value(settings.catalogue)) != bool(_value(settings.event_log)):
         raise SettingsError(
             "GAZETTE_CATALOGUE and GAZETTE_EVENT_LOG must both name a server or both be empty: "
             "the embedded log is part of the SQLite catalogue, and Kafka needs a catalogue that it can relay from"
         )
+    if settings.inbox_topic and not _value(settings.event_log):
+        raise SettingsError("GAZETTE_INBOX_TOPIC is a topic on the broker of GAZETTE_EVENT_LOG, which is empty")
 
 
 def _server(settings: Settings, name: str, **more: Landmark) -> Any:
@@ -175,6 +189,14 @@ def _engine(settings: Settings) -> Any:
 
 def _bell(settings: Settings) -> Bell:
     bell: Bell = _clients(f"{SERVERS}.postgres_bell").PostgresBell(_value(settings.catalogue))
+    return bell
+
+
+def _inbox_bell(settings: Settings) -> Bell | None:
+    if not settings.inbox_topic:
+        return None
+    module = _clients(f"{SERVERS}.kafka_bell")
+    bell: Bell = module.KafkaBell(_value(settings.event_log), settings.inbox_topic)
     return bell
 
 

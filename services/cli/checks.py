@@ -69,9 +69,10 @@ def folder(settings: Settings) -> Iterator[Finding]:
 
 def backends(settings: Settings) -> Iterator[Finding]:
     """Each backend, tried; nothing is made where there is no data yet."""
-    if not wiring.is_prepared(settings):
-        return
     try:
+        wiring.check_mix(settings)
+        if not wiring.is_prepared(settings):
+            return
         with wiring.open_backends(settings) as opened:
             for name in ("catalogue", "objects", "log", "search"):
                 yield _tried(f"后端 backend {name}", getattr(opened, name).check)
