@@ -7,7 +7,7 @@ SAMPLES := tests/gazettes/pinggu-2022-4.txt tests/gazettes/pinggu-2021-2.txt
 COMPILE := pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --quiet
 
-.PHONY: help setup run test check bench fidelity servers servers-stop servers-status requirements clean
+.PHONY: help setup run test check bench fidelity servers servers-stop servers-status run-servers requirements clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
@@ -38,6 +38,9 @@ fidelity: $(VENV)/.installed-dev ## Score extraction against the annotated gazet
 servers: ## Start Kafka, OpenSearch, MinIO and PostgreSQL here, without containers (docs/native-servers.md)
 	@infra/native/servers start
 
+run-servers: $(VENV)/.installed-servers ## Start the product on them, each role its own process; PORT=8000 and DATA=folder as above
+	@exec env $(if $(PORT),PORT='$(PORT)') $(if $(DATA),GAZETTE_DATA='$(DATA)') GAZETTE='$(BIN)/gazette' infra/native/run
+
 servers-stop: ## Stop them; what they hold stays
 	@infra/native/servers stop
 
@@ -49,8 +52,10 @@ requirements: ## Pin requirements*.txt anew; UPGRADE=1 takes the newest versions
 	$(call venv,$$tools); \
 	"$$tools/bin/python" -m pip --disable-pip-version-check install --quiet uv; \
 	"$$tools/bin/uv" $(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements.txt; \
+	"$$tools/bin/uv" $(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements-servers.txt \
+		--extra servers --constraint requirements.txt; \
 	"$$tools/bin/uv" $(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements-dev.txt \
-		--extra dev --extra servers --constraint requirements.txt
+		--extra dev --extra servers --constraint requirements-servers.txt
 
 clean: ## Remove the virtual environment, caches and build output; data stays
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -61,6 +66,11 @@ $(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
 	@echo 'Installing Gazette into $(VENV) (once; about a minute) ...'
 	@$(PIP) install --quiet --require-hashes -r requirements.txt
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-servers: requirements-servers.txt $(VENV)/.installed
+	@echo 'Installing the clients of the servers into $(VENV) (once) ...'
+	@$(PIP) install --quiet --require-hashes -r requirements-servers.txt
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
