@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 from gazette.settings import Settings
 from gazette.wiring import Backends, open_backends
@@ -30,16 +31,18 @@ def relay_all(product: Product) -> None:
 def sharers(product: Product, group: str) -> int:
     """How many members of a group hold partitions."""
     url = product.settings.get("GAZETTE_EVENT_LOG")
-    return _of_kafka(url, group) if url else _of_sqlite(product, group)
+    return sharers_on_kafka(url, group) if url else sharers_on_sqlite(product.folder, group)
 
 
-def _of_sqlite(product: Product, group: str) -> int:
-    with closing(sqlite3.connect(product.folder / "gazette.db")) as connection:
+def sharers_on_sqlite(folder: Path, group: str) -> int:
+    """The same for a data folder."""
+    with closing(sqlite3.connect(folder / "gazette.db")) as connection:
         count: int = connection.execute(HOLDERS, [f"{group}/partition/%"]).fetchone()[0]
     return count
 
 
-def _of_kafka(url: str, group: str) -> int:
+def sharers_on_kafka(url: str, group: str) -> int:
+    """The same for a topic."""
     from kafka import KafkaAdminClient  # noqa: PLC0415
 
     from gazette.adapters.servers.kafka_connection import connect, topic_of  # noqa: PLC0415
