@@ -1,19 +1,32 @@
-"""`make bench`: all measurements, or those named: pipeline, search, http."""
+"""`make bench`: all measurements, or those named: pipeline, search, http, servers, search-server.
+
+The last two need the servers and are passed over, with a sentence, where there are none.
+"""
 
 import sys
 
-from benchmarks import http, pipeline, search
+from benchmarks import http, pipeline, search, search_server, servers
 from benchmarks.table import show
+from gazette.errors import SettingsError
 from gazette.logs import configure
 
-PARTS = {"pipeline": pipeline.measure, "search": search.measure, "http": http.measure}
+PARTS = {
+    "pipeline": pipeline.measure,
+    "search": search.measure,
+    "http": http.measure,
+    "servers": servers.measure,
+    "search-server": search_server.measure,
+}
 
 
 def main() -> None:
     """Run and print."""
     configure("plain", "ERROR")
     for name in sys.argv[1:] or PARTS:
-        show(name, PARTS[name]())
+        try:
+            show(name, PARTS[name]())
+        except SettingsError as error:
+            print(f"{name}: skipped: {error}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 The bare call sends a query compiled beforehand and takes one page with its exact total. Snippets and facets, which it
 does not make, are told in rows of their own. `python -m benchmarks.search_server 5000` measures on so many documents
-in an index of its own on the server of GAZETTE_SEARCH, and removes it.
+in an index of its own on the OpenSearch of `make servers`, and removes it.
 """
 
 import sys
@@ -10,18 +10,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
+from benchmarks.running import urls
 from benchmarks.search import DOCUMENTS, PAGES, Corpus, fill, row
 from benchmarks.table import Row, show
 from gazette.adapters.servers.opensearch_client import connect
 from gazette.adapters.servers.opensearch_index import OpenSearchIndex
 from gazette.adapters.servers.opensearch_query import LIVE, scored
 from gazette.adapters.servers.urls import parse as parse_url
-from gazette.errors import SettingsError
 from gazette.query import parse
 from gazette.search import SearchRequest, Sort
-from gazette.settings import Settings
+from tests.contract.servers import renamed
 
 NAME = "gazette-benchmark"
 GOAL = "p95 ≤ 1.3"
@@ -54,10 +53,7 @@ def rows(url: str, index: OpenSearchIndex, count: int) -> Iterator[Row]:
 
 def measure(count: int = DOCUMENTS) -> list[Row]:
     """Search adapter / OpenSearch called directly, for each kind of page."""
-    held = Settings().search.get_secret_value()
-    if not held:
-        raise SettingsError("GAZETTE_SEARCH names no server to measure; `make servers` starts one and says its URL")
-    url = urlunsplit(urlsplit(held)._replace(path=f"/{NAME}"))
+    url = renamed(urls()["GAZETTE_SEARCH"], NAME)
     index = OpenSearchIndex(url)
     index.remove()
     index.initialise()
