@@ -10,6 +10,7 @@ from gazette.events import Envelope
 from gazette.model import DocumentRecord, Issue, IssueStatus, Relation, Standing, Step
 from gazette.search import IndexedDocument, SearchPage, SearchRequest
 
+INBOX = "inbox/"  # how the keys begin of what others put into the store, to become issues
 Landmark = Callable[[str], None]
 """Called with the name of a point that the flow passes; tests end the process there."""
 
@@ -309,10 +310,10 @@ class Catalogue(Protocol):
 
 
 class Bell(Protocol):
-    """Rings when events were written to an outbox that has to be sent to the log."""
+    """Rings when there is something to do: events in an outbox to send to the log, files in the inbox. A hint only."""
 
-    def wait(self, seconds: float) -> None:
-        """Return when it rang, or after so long."""
+    def wait(self, seconds: float) -> bool:
+        """Return True when it rang, False after so long."""
 
     def close(self) -> None:
         """Let go of its connection."""

@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     inbox_settle_seconds: float = Field(
         2, ge=0, description="A file in the inbox is taken when it was not written to for so many seconds."
     )
+    inbox_topic: str = Field(
+        "", description="Kafka topic that the object store tells of new files, as a quick hint; empty: no hints."
+    )
     log_format: str = Field("plain", pattern="^(plain|json)$", description="How log lines look: plain or json.")
     log_level: str = Field("INFO", description="Lowest level that is logged.")
     failpoint: str = Field("", description="For tests: the process kills itself at this point of the flow.")

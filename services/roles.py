@@ -35,6 +35,7 @@ CHORE_TICK = 0.1
 CHORE_AGAIN = 2.0
 BELL_SECONDS = 1.0
 RELAY = "relay"
+INBOX = "inbox"
 
 log = structlog.get_logger()
 
@@ -88,7 +89,7 @@ class Roles:
         self.backends, self.settings, self.metrics = backends, settings, metrics
         self.landmark = failpoint(settings.failpoint)
         stages = {stage.role: stage for stage in STAGES}
-        self.roles = [self._role(name, stages.get(name)) for name in self._with_relay(names)]
+        self.roles = [self._role(name, stages.get(name)) for name in self._with_helpers(names)]
         self.stopped = threading.Event()
         self.heart = threading.Thread(target=self._beat, name="heart", daemon=True)
 
@@ -133,13 +134,19 @@ class Roles:
         elif name == RELAY and self.backends.bell is not None:
             bell = self.backends.bell
             role = Role(name, lambda stop: self._relay(bell, role, stop))
+        elif name == INBOX and self.backends.inbox_bell is not None:
+            inbox_bell = self.backends.inbox_bell
+            role = Role(name, lambda stop: self._heed_hints(inbox_bell, role, stop))
         else:
             role = Role(name, _wait)
         return role
 
-    def _with_relay(self, names: Sequence[str]) -> Sequence[str]:
-        """Where the log does not read the outbox itself, the ingest role relays it."""
-        return [*names, RELAY] if "ingest" in names and self.backends.bell is not None else names
+    def _with_helpers(self, names: Sequence[str]) -> Sequence[str]:
+        """The ingest role relays the outbox where the log does not read it itself, and heeds hints about the inbox."""
+        relays = self.backends.bell is not None
+        listens = self.backends.inbox_bell is not None and self.settings.inbox_seconds > 0
+        helpers = [RELAY] * relays + [INBOX] * listens
+        return [*names, *helpers] if "ingest" in names else names
 
     def _relay(self, bell: Bell, role: Role, stop: threading.Event) -> str | None:
         while not stop.is_set():
@@ -152,6 +159,20 @@ class Roles:
             else:
                 if not sent:
                     bell.wait(BELL_SECONDS)
+        return None
+
+    def _heed_hints(self, bell: Bell, role: Role, stop: threading.Event) -> str | None:
+        """Take in what came, once it has settled. What is missed is found by the listing."""
+        inbox, rang = self._inbox(), False
+        while not stop.is_set():
+            rang = bell.wait(BELL_SECONDS) or rang
+            if not rang or stop.wait(inbox.settle_seconds):
+                continue
+            try:
+                _take_all(inbox, stop)
+                role.problem, rang = None, False
+            except UnavailableError as error:
+                role.wait_for(error)
         return None
 
     def _work(self, stage: Stage, role: Role, stop: threading.Event) -> str | None:
@@ -215,16 +236,18 @@ class Roles:
     def _chores(self) -> Sequence[Chore]:
         wanted = self.settings
         patience = Patience(wanted.stuck_seconds, wanted.orphan_hours, wanted.retention_days, wanted.inbox_seconds)
-        inbox = Inbox(
+        return chores(self._inbox(), patience)
+
+    def _inbox(self) -> Inbox:
+        return Inbox(
             self.backends.catalogue,
             self.backends.objects,
-            spool(wanted),
-            wanted.max_upload_bytes,
-            settle_seconds=wanted.inbox_settle_seconds,
+            spool(self.settings),
+            self.settings.max_upload_bytes,
+            settle_seconds=self.settings.inbox_settle_seconds,
             landmark=self.landmark,
             tell=self.metrics.handled,
         )
-        return chores(inbox, patience)
 
     def _beat(self) -> None:
         while not self.stopped.wait(BEAT_SECONDS):
@@ -251,6 +274,11 @@ def _do_when_due(chore: Chore, due: dict[str, float], problems: dict[str, str]) 
         problems[chore.name] = str(error)
         pause = min(chore.every, CHORE_AGAIN)
     due[chore.name] = time.monotonic() + pause
+
+
+def _take_all(inbox: Inbox, stop: threading.Event) -> None:
+    while inbox.take_in() and not stop.is_set():
+        pass
 
 
 def _wait(stop: threading.Event) -> str | None:

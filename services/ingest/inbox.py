@@ -16,14 +16,13 @@ import structlog
 
 from gazette.errors import NotFoundError, RejectedError, UnavailableError
 from gazette.events import now
-from gazette.ports import Catalogue, Landmark, ObjectStore, StoredObject, no_landmark
+from gazette.ports import INBOX, Catalogue, Landmark, ObjectStore, StoredObject, no_landmark
 from services.ingest.form import too_large
 from services.ingest.multipart import OCTETS
 from services.ingest.receive import Upload, receive
 from services.ingest.refused import REASON, readable, refuse
 from services.ingest.spool import SpoolFile, spooled
 
-INBOX = "inbox/"
 STAGE = "inbox"
 BATCH = 100
 """Files taken at a time, so that other chores have their turn."""

@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import pytest
+from minio.notificationconfig import NotificationConfig, PrefixFilterRule, QueueConfig
 
 from gazette.adapters.servers.s3_objects import CONNECTIONS, S3ObjectStore
 from gazette.errors import SettingsError, UnavailableError
 from tests.contract.servers import renamed, urls
 
+TARGET = "arn:minio:sqs::GAZETTE:kafka"
 LARGE = bytes(range(256)) * 40_000
 
 
@@ -119,6 +121,32 @@ def test_what_a_check_leaves_behind_is_not_listed(store: S3ObjectStore) -> None:
     store._client.put_object(store._bucket, ".writing/check", io.BytesIO(), 0)
     assert list(store.list()) == []
     store.check()
+
+
+@pytest.mark.servers
+def test_the_store_is_asked_once_to_tell_of_the_inbox(store: S3ObjectStore, url: str) -> None:
+    others = QueueConfig(queue=TARGET, events=["s3:ObjectRemoved:*"], config_id="of somebody else")
+    store._client.set_bucket_notification(store._bucket, NotificationConfig(queue_config_list=[others]))
+    assert not store.announce_inbox(), "no target is named"
+    asking = f"{url}&notify={TARGET}"
+    assert [S3ObjectStore(asking).announce_inbox() for _ in range(2)] == [True, False]
+    theirs, ours = sorted(
+        store._client.get_bucket_notification(store._bucket).queue_config_list, key=lambda one: one.events, reverse=True
+    )
+    assert theirs == others
+    assert (ours.queue, ours.events, ours.prefix_filter_rule) == (
+        TARGET,
+        ["s3:ObjectCreated:*"],
+        PrefixFilterRule("inbox/"),
+    )
+
+
+@pytest.mark.servers
+def test_a_target_that_the_store_does_not_know_is_named(store: S3ObjectStore, url: str) -> None:
+    assert not store.announce_inbox()
+    for target in ("arn:minio:sqs::NOBODY:kafka", "gazette.bucket"):
+        with pytest.raises(SettingsError, match=f"cannot notify {target} .*; mend notify= in GAZETTE_OBJECT_STORE"):
+            S3ObjectStore(f"{url}&notify={target}").announce_inbox()
 
 
 @pytest.mark.parametrize(

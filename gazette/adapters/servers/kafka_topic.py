@@ -48,6 +48,12 @@ def initialise(topic: KafkaTopic) -> bool:
         return _keep_for_days(admin, topic) or made
 
 
+def make(topic: KafkaTopic) -> bool:
+    """Make the topic; False where it is there already, however it was made."""
+    with _admin(topic) as admin:
+        return _create(admin, topic)
+
+
 def remove(topic: KafkaTopic) -> None:
     """Delete the topic with everything in it, and what is remembered of its groups that have no members."""
     with _admin(topic) as admin:

@@ -15,17 +15,18 @@ class PostgresBell:
         self.url = url.replace("+psycopg", "", 1)
         self.connection: psycopg.Connection[tuple[object, ...]] | None = None
 
-    def wait(self, seconds: float) -> None:
-        """Return when the bell rang, or after so long."""
+    def wait(self, seconds: float) -> bool:
+        """Return True when the bell rang, False after so long."""
         try:
             if self.connection is None:
                 self.connection = psycopg.connect(self.url, autocommit=True, connect_timeout=5)
                 self.connection.execute(f"LISTEN {CHANNEL}")
             for _ in self.connection.notifies(timeout=seconds, stop_after=1):
-                return
+                return True
         except psycopg.Error:
             self.close()
             time.sleep(seconds)
+        return False
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -1,23 +1,28 @@
-"""Objects in a bucket of any S3 API: s3://KEY:SECRET@HOST:PORT/BUCKET?secure=true&verify=true&ca=FILE&region=NAME."""
+"""Objects in a bucket of any S3 API: s3://KEY:SECRET@HOST:PORT/BUCKET?secure=true&verify=true&ca=FILE&region=NAME.
+
+The option `notify=ARN` names what the store tells of files that are put into the inbox.
+"""
 
 import io
 import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC
 from typing import Any, BinaryIO
 
 from minio import Minio
 from minio.commonconfig import CopySource
 from minio.error import MinioException, S3Error
+from minio.notificationconfig import NotificationConfig, PrefixFilterRule, QueueConfig
 from urllib3 import PoolManager, Retry, Timeout
 from urllib3.exceptions import HTTPError
 
 from gazette.adapters.object_keys import WRITING, parts
 from gazette.adapters.servers.urls import ServerUrl, parse
 from gazette.errors import NotFoundError, SettingsError, UnavailableError
-from gazette.ports import StoredObject
+from gazette.ports import INBOX, StoredObject
 
 TIMES = Timeout(connect=5, read=20)
 TRIES = Retry(total=2, read=1, backoff_factor=0.2, status_forcelist=(500, 502, 503, 504), raise_on_status=False)
@@ -30,6 +35,9 @@ BUFFER = 1 << 18
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 REFUSED = {"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
 GONE = {"NoSuchKey", "PreconditionFailed"}
+UNKNOWN_TARGET = "InvalidArgument"
+CREATED = "s3:ObjectCreated:*"
+NOTIFICATION = "gazette-inbox"
 PROBE = f"{WRITING}/check"
 
 
@@ -40,6 +48,7 @@ class S3ObjectStore:
         where = parse(url)
         self._client = _client(where)
         self._host, self._bucket, self._region = where.hosts[0], where.path, where.options.get("region")
+        self._target = where.options.get("notify")
 
     def put(self, key: str, data: BinaryIO) -> None:
         parts(key)
@@ -96,10 +105,36 @@ class S3ObjectStore:
                 return False
             return True
 
+    def announce_inbox(self) -> bool:
+        """Have the target of `notify` told of files put into the inbox; False where it is so, or no target is named.
+
+        What others asked the bucket to tell stays. SettingsError where the store does not know the target.
+        """
+        if not self._target:
+            return False
+        rule = PrefixFilterRule(INBOX)
+        ours = QueueConfig(queue=self._target, events=[CREATED], config_id=NOTIFICATION, prefix_filter_rule=rule)
+        with self._translated():
+            held = self._client.get_bucket_notification(self._bucket)
+            if ours in held.queue_config_list:
+                return False
+            others = [one for one in held.queue_config_list if one.config_id != NOTIFICATION]
+            self._notify(replace(held, queue_config_list=[*others, ours]))
+            return True
+
     def remove(self) -> None:
         """Remove the bucket, which must be empty."""
         with self._translated():
             self._client.remove_bucket(self._bucket)
+
+    def _notify(self, wanted: NotificationConfig) -> None:
+        try:
+            self._client.set_bucket_notification(self._bucket, wanted)
+        except S3Error as error:
+            if error.code != UNKNOWN_TARGET:
+                raise
+            message = f"the object store at {self._host} cannot notify {self._target} ({error.message})"
+            raise SettingsError(f"{message}; mend notify= in GAZETTE_OBJECT_STORE or leave it out") from error
 
     @contextmanager
     def _translated(self, key: str = "") -> Iterator[None]:
@@ -150,7 +185,7 @@ def _stored(held: Any) -> StoredObject:
 
 
 def _client(where: ServerUrl) -> Minio:
-    where.allow("secure", "verify", "ca", "region")
+    where.allow("secure", "verify", "ca", "region", "notify")
     if len(where.hosts) != 1 or not where.user or not where.password or not BUCKET.fullmatch(where.path):
         raise SettingsError(
             "GAZETTE_OBJECT_STORE is written as s3://KEY:SECRET@HOST:PORT/BUCKET; special letters as %XX"
