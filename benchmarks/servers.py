@@ -45,12 +45,11 @@ def measure() -> list[Row]:
         "issues of 8 and 12 documents": corpus[:ISSUES],
         "files with one short document": list(lone_documents(LONE)),
     }
-    loops = {what: alone(files) for what, files in many.items()}
     with running() as (product, backends, settings):
         searchable(product, warm_up)
         rows = [*waits(searchable(product, singles)), *http.overhead(backends, settings)]
         for what, files in many.items():
-            rows += compared(what, loops[what], piped(product, backends, files))
+            rows += compared(what, alone(files), piped(product, backends, files))
         return rows + [Row(f"{role}, resident memory", f"{size:.0f} MB") for role, size in memory(product)]
 
 
