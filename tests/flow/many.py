@@ -31,13 +31,11 @@ def count(product: Product, status: str) -> int:
 
 def everything(product: Product, path: str, **parameters: Any) -> list[dict[str, Any]]:
     """The items of all pages of a listing."""
-    items: list[dict[str, Any]] = []
-    page: dict[str, Any] = {"next": None}
-    while not items or page["next"]:
-        page = product.get(path, limit=PAGE, **parameters, **({"cursor": page["next"]} if page["next"] else {}))
+    page = product.get(path, limit=PAGE, **parameters)
+    items: list[dict[str, Any]] = page["items"]
+    while page["next"]:
+        page = product.get(path, limit=PAGE, cursor=page["next"], **parameters)
         items += page["items"]
-        if not page["items"]:
-            break
     return items
 
 
