@@ -7,7 +7,7 @@ pytest.importorskip("kafka")
 
 from gazette.adapters.servers.kafka_connection import topic_of
 from gazette.adapters.servers.kafka_records import envelope_of, headers_of
-from gazette.errors import SettingsError
+from gazette.errors import SettingsError, UndecodableError
 from gazette.events import UNDECODABLE, Envelope, unwrap
 from tests.made_up import MORNING, event
 
@@ -110,7 +110,8 @@ def test_what_is_no_event_keeps_its_bytes_and_says_where_it_is(broken: Record) -
     found = envelope_of(broken)
     assert (found.type, found.id, found.data) == (UNDECODABLE, "made.up-3-17", broken.value or b"")
     assert found.group is None
-    assert unwrap(found) is None
+    with pytest.raises(UndecodableError, match=r"made\.up-3-17"):
+        unwrap(found)
 
 
 def test_a_url_names_servers_topic_and_account() -> None:
