@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from gazette.layout import Layout
+
 DOC_TYPES = (
     "决议", "决定", "命令（令）", "公报", "公告", "通告", "意见", "通知",
     "通报", "报告", "请示", "批复", "议案", "函", "纪要",
@@ -231,6 +233,7 @@ class Extraction:
     notes: tuple[str, ...] = ()
     encoding: str = "utf-8"
     media_type: str = "text/plain"
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ def parse(data: bytes, name: str, report: Report | None = None) -> Extraction:
         notes=source.notes,
         encoding=source.encoding,
         media_type=source.media_type,
+        layout=source.layout,
     )
 
 

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from gazette.layout import Layout
+
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
 
@@ -15,6 +17,7 @@ class Source:
     media_type: str
     encoding: str
     notes: tuple[str, ...] = ()
+    layout: Layout | None = None
 
 
 def text_of_record(decoded: str) -> tuple[str, tuple[str, ...]]:
