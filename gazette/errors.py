@@ -57,3 +57,7 @@ class DeadLetterLimitError(GazetteError):
 
 class UndecodableError(GazetteError):
     """An event's bytes are not an event that this version can read."""
+
+
+class BackupError(GazetteError):
+    """A backup is damaged or incomplete, cannot be made there, or cannot be restored here."""

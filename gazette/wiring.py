@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -18,15 +18,17 @@ from gazette.adapters.embedded.sqlite_log import SqliteLog
 from gazette.adapters.embedded.tantivy_index import TantivyIndex
 from gazette.adapters.embedded.versions import versions
 from gazette.adapters.embedded.wake import Wake
+from gazette.adapters.sql.archive import SqlArchive
 from gazette.adapters.sql.catalogue import SqlCatalogue
 from gazette.adapters.sql.engine import postgres_engine, sqlite_engine, translated
 from gazette.adapters.sql.migrate import migrate
 from gazette.errors import SettingsError, UnavailableError
-from gazette.ports import Bell, Catalogue, EventLog, Landmark, ObjectStore, SearchIndex, no_landmark
+from gazette.ports import Archive, Bell, Catalogue, EventLog, Landmark, ObjectStore, SearchIndex, no_landmark
 from gazette.settings import Settings
 
 __all__ = [
     "Backends",
+    "archive",
     "check_mix",
     "check_ready",
     "failpoint",
@@ -128,6 +130,11 @@ def check_ready(backends: Backends) -> None:
             port.check()
         except UnavailableError as error:
             raise SettingsError(str(error)) from error
+
+
+def archive(backends: Backends) -> Archive:
+    """The catalogue as a whole, for backup and restore."""
+    return SqlArchive(cast(SqlCatalogue, backends.catalogue))
 
 
 def is_prepared(settings: Settings) -> bool:

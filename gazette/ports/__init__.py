@@ -1,5 +1,6 @@
 """The four doors to the outside, in our own words. Embedded and server adapters pass the same contract tests."""
 
+from gazette.ports.archive import Archive, Dump, Load
 from gazette.ports.catalogue import Catalogue, Tables
 from gazette.ports.landmarks import Landmark, no_landmark
 from gazette.ports.log import Bell, Delivery, EventLog, Lag, Subscription
@@ -10,6 +11,7 @@ from gazette.ports.work import Attempt, Beat, DeadLetter, Unsent, Work
 
 __all__ = [
     "INBOX",
+    "Archive",
     "Attempt",
     "Beat",
     "Bell",
@@ -17,6 +19,7 @@ __all__ = [
     "DeadLetter",
     "Delivery",
     "Documents",
+    "Dump",
     "EventLog",
     "Incoming",
     "IssueFilter",
@@ -24,6 +27,7 @@ __all__ = [
     "Issues",
     "Lag",
     "Landmark",
+    "Load",
     "ObjectStore",
     "Relations",
     "SearchIndex",

@@ -17,7 +17,7 @@ def migrate(engine: sa.Engine) -> bool:
     present = revision(engine)
     if present == HEAD:
         return False
-    if _is_newer(present):
+    if is_newer(present):
         raise SettingsError(_newer(present))
     _upgrade(engine)
     return True
@@ -26,7 +26,7 @@ def migrate(engine: sa.Engine) -> bool:
 def check_schema(engine: sa.Engine) -> None:
     """UnavailableError where the schema is not this version's."""
     present = revision(engine)
-    if _is_newer(present):
+    if is_newer(present):
         raise UnavailableError(_newer(present))
     if present != HEAD:
         raise UnavailableError(
@@ -42,7 +42,8 @@ def revision(engine: sa.Engine) -> str | None:
         return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
-def _is_newer(present: str | None) -> bool:
+def is_newer(present: str | None) -> bool:
+    """Whether a schema is none of those that this version knows."""
     return present is not None and present not in _known()
 
 
