@@ -13,6 +13,10 @@ class UnavailableError(GazetteError):
     """A backend does not answer: nothing was committed, wait until it is back."""
 
 
+class ConflictError(UnavailableError):
+    """Two changes of the catalogue got in each other's way and one was undone: the same again will do."""
+
+
 class RejectedError(GazetteError):
     """The file cannot be used as it is; trying again will not help.
 

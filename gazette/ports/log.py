@@ -39,6 +39,9 @@ class Subscription(Protocol):
     def seek(self, delivery: Delivery) -> None:
         """Deliver this event, and what follows it, again."""
 
+    def holds(self, delivery: Delivery) -> bool:
+        """Whether the event is still this member's to handle, as far as it has heard: it was not given to another."""
+
     def keep(self) -> None:
         """Stay a member while long work runs; call it every second or so."""
 

@@ -87,6 +87,9 @@ class Relations(Protocol):
     def lock(self, keys: Iterable[str]) -> None:
         """Keep other transactions from these number keys until this one ends; call it first."""
 
+    def named(self, issue_ids: Iterable[str]) -> frozenset[str]:
+        """Target keys of all relations that come from documents of these issues, as they are held."""
+
     def replace(self, issue_id: str, relations: Iterable[Relation]) -> frozenset[str]:
         """All relations that come from an issue's documents; returns the target keys whose relations changed."""
 
@@ -103,8 +106,8 @@ class Relations(Protocol):
 class Timeline(Protocol):
     """What happened to an issue, step by step."""
 
-    def add(self, step: Step) -> None:
-        """Append a step."""
+    def add(self, *steps: Step) -> None:
+        """Append steps."""
 
     def of(self, issue_id: str) -> Sequence[Step]:
         """Steps of an issue in order."""

@@ -1,6 +1,6 @@
 """What the catalogue says of the work on events: outbox, inbox, dead letters, leases and signs of life."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -65,11 +65,17 @@ class Work(Protocol):
     def begin(self, group: str, envelope: Envelope) -> Attempt:
         """Count an attempt before the work starts."""
 
+    def begin_all(self, group: str, envelopes: Iterable[Envelope]) -> Mapping[str, Attempt]:
+        """Count an attempt at each; event id → how often it was begun now."""
+
     def release(self, group: str, event_id: str) -> None:
         """Take an attempt back that a missing backend spoilt."""
 
     def finish(self, group: str, event_id: str) -> bool:
         """Claim the event as done; False where somebody else did."""
+
+    def finish_all(self, group: str, event_ids: Iterable[str]) -> frozenset[str]:
+        """Claim events as done; returns those that nobody else had claimed."""
 
     def delay(self, group: str, envelope: Envelope, due: datetime) -> None:
         """Deliver an event again to one group, not before `due`."""

@@ -52,12 +52,12 @@ class Classify:
         """Nothing to show to the outside yet."""
 
     def lock(self, tables: Tables, events: Sequence[IssueExtracted]) -> None:
-        """Every key that is defined or named: of two issues, one repealing the other's, the later must see the earlier.
+        """Every key that is, or was, defined or named: of two issues, one repealing the other's, the later must see it.
 
         All keys of a batch at once, for two batches may share several.
         """
         records = [one for event in events for one in tables.documents.of_issue(event.issue_id, deleted=True)]
-        tables.relations.lock(_keys(records))
+        tables.relations.lock(_keys(records) | tables.relations.named(event.issue_id for event in events))
 
     def apply(self, tables: Tables, event: IssueExtracted, result: Classified) -> Iterable[Event]:
         """Classes and relations of this issue, and a new revision of whatever else they change."""

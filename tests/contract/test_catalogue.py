@@ -275,8 +275,8 @@ def test_a_timeline_keeps_its_order(catalogue: Catalogue) -> None:
     ]
     for step in steps:
         with catalogue.transaction() as tables:
-            tables.timeline.add(step)
-            tables.timeline.add(replace(step, issue_id="another"))
+            tables.timeline.add(step, replace(step, issue_id="another"))
+            tables.timeline.add()
     with catalogue.reading() as tables:
         assert tables.timeline.of(issue(1).id) == steps
         assert tables.timeline.of("none") == []

@@ -46,6 +46,31 @@ def test_an_attempt_can_be_taken_back(catalogue: Catalogue) -> None:
         assert tables.work.begin("extract", event_one).number == 1
 
 
+def test_many_events_are_begun_and_finished_at_once(catalogue: Catalogue) -> None:
+    one, two, three = event(1), event(2), event(3)
+    with catalogue.transaction() as tables:
+        tables.work.begin("extract", one)
+        begun = tables.work.begin_all("extract", [three, two, one, two])
+        assert begun == {one.id: Attempt(2, False), two.id: Attempt(1, False), three.id: Attempt(1, False)}
+        assert tables.work.begin_all("extract", []) == {}
+    with catalogue.transaction() as tables:
+        assert tables.work.finish("extract", two.id)
+        assert tables.work.finish_all("extract", [one.id, two.id, "no such event"]) == {one.id}
+        assert tables.work.finish_all("extract", [one.id]) == tables.work.finish_all("extract", []) == frozenset()
+        assert tables.work.finish_all("index", [three.id]) == frozenset()
+        assert tables.work.begin_all("extract", [one, three]) == {one.id: Attempt(2, True), three.id: Attempt(2, False)}
+
+
+def test_each_of_many_that_begin_at_once_is_counted(place: Place) -> None:
+    events = [event(serial) for serial in range(9)]
+
+    def begin(_: int) -> set[int]:
+        with place.catalogue().transaction() as tables:
+            return {attempt.number for attempt in tables.work.begin_all("extract", events).values()}
+
+    assert sorted(at_once(4, begin), key=min) == [{1}, {2}, {3}, {4}]
+
+
 def test_an_event_is_finished_once(catalogue: Catalogue) -> None:
     with catalogue.transaction() as tables:
         tables.work.begin("extract", event_one)

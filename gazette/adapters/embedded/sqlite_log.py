@@ -117,6 +117,9 @@ class SqliteSubscription:
         if delivery.partition in self.read:
             self.read[delivery.partition] = min(self.read[delivery.partition], delivery.offset - 1)
 
+    def holds(self, delivery: Delivery) -> bool:
+        return delivery.offset <= self.read.get(delivery.partition, -1)
+
     def keep(self) -> None:
         if time.monotonic() - self.kept_at >= self.timing.keep:
             with self.catalogue.writing(durable=False) as connection:

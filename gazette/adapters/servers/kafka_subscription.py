@@ -94,10 +94,14 @@ class KafkaSubscription:
         log.info("commit_dropped", group=self.group, partitions=sorted(offsets))
 
     def seek(self, delivery: Delivery) -> None:
-        held = self.held.get(delivery.partition)
-        if held and delivery.offset <= held.given:
+        if self.holds(delivery):
             self.consumer.seek(self._part(delivery.partition), delivery.offset)
+            held = self.held[delivery.partition]
             held.given, held.next = delivery.offset - 1, delivery.offset
+
+    def holds(self, delivery: Delivery) -> bool:
+        held = self.held.get(delivery.partition)
+        return held is not None and delivery.offset <= held.given
 
     def keep(self) -> None:
         """A broker that is away is not this call's to tell: the work goes on, and the commit will find out."""

@@ -118,7 +118,7 @@ def upsert(
 
 @cache
 def _upsert(dialect: str, table: sa.Table, columns: tuple[str, ...], keep: tuple[str, ...]) -> Any:
-    statement = _insert(dialect, table)
+    statement = inserting(dialect, table)
     keys = [column.name for column in table.primary_key]
     changed = {name: statement.excluded[name] for name in columns if name not in keys and name not in keep}
     if changed:
@@ -128,11 +128,12 @@ def _upsert(dialect: str, table: sa.Table, columns: tuple[str, ...], keep: tuple
 
 def insert_new(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
     """Insert a row; False where its primary key is held already, also by a transaction that was quicker."""
-    insert = _insert(connection.dialect.name, table).values(row).on_conflict_do_nothing()
+    insert = inserting(connection.dialect.name, table).values(row).on_conflict_do_nothing()
     return connection.execute(insert.returning(sa.literal(1))).first() is not None
 
 
-def _insert(dialect: str, table: sa.Table) -> Any:
+def inserting(dialect: str, table: sa.Table) -> Any:
+    """An insert that can say what becomes of rows that are held already."""
     return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
 
 

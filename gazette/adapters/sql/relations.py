@@ -27,11 +27,20 @@ class SqlRelations:
     def lock(self, keys: Iterable[str]) -> None:
         upsert(self.connection, number_keys, [{"key": key, "taken": 1} for key in sorted(set(keys))])
 
+    def named(self, issue_ids: Iterable[str]) -> frozenset[str]:
+        found: set[str] = set()
+        for some in batches(sorted(set(issue_ids))):
+            targets = sa.select(relations.c.target_key).where(relations.c.issue_id.in_(some)).distinct()
+            found.update(self.connection.execute(targets).scalars())
+        return frozenset(found)
+
     def replace(self, issue_id: str, new: Iterable[Relation]) -> frozenset[str]:
         mine = relations.c.issue_id == issue_id
         columns = [relations.c[name] for name in NAMES]
         held = {Relation(**row._mapping) for row in self.connection.execute(sa.select(*columns).where(mine))}
         wanted = set(new)
+        if held == wanted:
+            return frozenset()
         self.connection.execute(relations.delete().where(mine))
         rows = [
             {name: getattr(one, name) for name in NAMES} | {"issue_id": issue_id} for one in sorted(wanted, key=_order)

@@ -18,8 +18,9 @@ class SqlTimeline:
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
 
-    def add(self, step: Step) -> None:
-        self.connection.execute(ADD, {name: getattr(step, name) for name in NAMES})
+    def add(self, *steps: Step) -> None:
+        if steps:
+            self.connection.execute(ADD, [{name: getattr(step, name) for name in NAMES} for step in steps])
 
     def of(self, issue_id: str) -> Sequence[Step]:
         columns = [timeline.c[name] for name in NAMES]

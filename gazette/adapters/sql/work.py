@@ -1,13 +1,14 @@
 """Outbox, inbox with attempts, delayed events and dead letters."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zlib import crc32
 
 import sqlalchemy as sa
 
-from gazette.adapters.sql.engine import notify, try_lock, upsert
+from gazette.adapters.sql.engine import inserting, notify, try_lock
 from gazette.adapters.sql.envelopes import from_row, to_row
 from gazette.adapters.sql.leases import SqlLeases
 from gazette.adapters.sql.schema import dead_letters, delayed, inbox, outbox, positions
@@ -16,9 +17,15 @@ from gazette.ports import Attempt, DeadLetter, Unsent
 
 PARTITIONS = 8
 MINE = sa.and_(inbox.c.group == sa.bindparam("of_group"), inbox.c.event_id == sa.bindparam("of_event"))
-HELD = sa.select(inbox.c.attempts, inbox.c.done).where(MINE)
 RELEASE = inbox.update().where(MINE, ~inbox.c.done, inbox.c.attempts > 0).values(attempts=inbox.c.attempts - 1)
 FINISH = inbox.update().where(MINE, ~inbox.c.done).values(done=True, at=sa.bindparam("moment"))
+FINISH_ALL = (
+    inbox.update()
+    .where(inbox.c.group == sa.bindparam("of_group"), inbox.c.event_id.in_(sa.bindparam("of_events", expanding=True)))
+    .where(~inbox.c.done)
+    .values(done=True, at=sa.bindparam("moment"))
+    .returning(inbox.c.event_id)
+)
 EMIT = outbox.insert()
 UNSENT_FIRST = sa.select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.id)
 RELAY_LOCK = 7_301
@@ -53,19 +60,23 @@ class SqlWork(SqlLeases):
         self.connection.execute(outbox.update().where(outbox.c.id.in_(list(numbers))).values(sent_at=now()))
 
     def begin(self, group: str, envelope: Envelope) -> Attempt:
-        held = self.connection.execute(HELD, _wanted(group, envelope.id)).one_or_none()
-        if held is not None and held.done:
-            return Attempt(held.attempts, done=True)
-        number = 1 if held is None else held.attempts + 1
-        row = {"group": group, "event_id": envelope.id, "attempts": number, "done": False, "at": now()}
-        upsert(self.connection, inbox, [row])
-        return Attempt(number, done=False)
+        return self.begin_all(group, [envelope])[envelope.id]
+
+    def begin_all(self, group: str, envelopes: Iterable[Envelope]) -> Mapping[str, Attempt]:
+        first = {"group": group, "attempts": 1, "done": False, "at": now()}
+        rows = [first | {"event_id": one} for one in sorted({envelope.id for envelope in envelopes})]
+        begun = self.connection.execute(_begin(self.connection.dialect.name), rows) if rows else ()
+        return {row.event_id: Attempt(row.attempts, row.done) for row in begun}
 
     def release(self, group: str, event_id: str) -> None:
         self.connection.execute(RELEASE, _wanted(group, event_id))
 
     def finish(self, group: str, event_id: str) -> bool:
         return bool(self.connection.execute(FINISH, _wanted(group, event_id) | {"moment": now()}).rowcount)
+
+    def finish_all(self, group: str, event_ids: Iterable[str]) -> frozenset[str]:
+        claimed = {"of_group": group, "moment": now(), "of_events": sorted(set(event_ids))}
+        return frozenset(self.connection.execute(FINISH_ALL, claimed).scalars())
 
     def delay(self, group: str, envelope: Envelope, due: datetime) -> None:
         self.connection.execute(delayed.insert().values(to_row(envelope) | {"group": group, "due": due}))
@@ -98,6 +109,18 @@ class SqlWork(SqlLeases):
         is_handled = sa.and_(outbox.c.time < before, outbox.c.id <= handled.scalar_subquery())
         passed = outbox.delete().where(sa.or_(outbox.c.sent_at < before, is_handled))
         return old + self.connection.execute(passed).rowcount
+
+
+@cache
+def _begin(dialect: str) -> Any:
+    """One more attempt at what is not done; how it stands now."""
+    insert = inserting(dialect, inbox)
+    number = inbox.c.attempts + sa.case((inbox.c.done, 0), else_=1)
+    moment = sa.case((inbox.c.done, inbox.c.at), else_=insert.excluded.at)
+    counted = insert.on_conflict_do_update(
+        index_elements=list(inbox.primary_key), set_={"attempts": number, "at": moment}
+    )
+    return counted.returning(inbox.c.event_id, inbox.c.attempts, inbox.c.done)
 
 
 def _wanted(group: str, event_id: str) -> dict[str, Any]:
