@@ -1,6 +1,7 @@
-"""What is no text, told by content: each kind with its code and what can be given instead."""
+"""What a file is, told by its content; what cannot be read, with what can be given instead."""
 
 import io
+import re
 import zipfile
 
 from gazette.errors import RejectedError
@@ -13,6 +14,7 @@ ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_BOOK, OLE_WORD = "Workbook".encode("utf-16-le"), "WordDocument".encode("utf-16-le")
 HEAD = 4096
+PAGE = re.compile(rb"<!doctype html|<(?:html|head|body|div|p|table|section|article|center|span|h[1-6])[\\s>]")
 TAR_MAGIC_AT = 257
 
 REASONS = {
@@ -28,12 +30,9 @@ REASONS = {
 OWN_CODE = ("picture", "spreadsheet", "archive")
 
 
-def refusal(data: bytes) -> RejectedError | None:
-    """Why this file cannot be read, or None where it may be text."""
-    kind = _kind(data)
-    if kind is None:
-        return None
-    english, chinese = REASONS[kind]
+def refusal(kind: str | None) -> RejectedError:
+    """Why a file of this kind cannot be read."""
+    english, chinese = REASONS[kind or "office"]
     return RejectedError(
         kind if kind in OWN_CODE else "unsupported",
         f"This is {english}, which is not supported yet. Give its text as a .txt or .md file instead.",
@@ -41,7 +40,8 @@ def refusal(data: bytes) -> RejectedError | None:
     )
 
 
-def _kind(data: bytes) -> str | None:
+def kind_of(data: bytes) -> str | None:
+    """A key of REASONS, or None where it may be text."""
     head = data[:HEAD]
     if head.startswith(PICTURES) or _is_bitmap(head) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
         return "picture"
@@ -66,8 +66,7 @@ def _marked_up(head: bytes) -> str | None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"{\\rtf"):
         return "word"
-    page = start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<") and b"<html" in start)
-    return "html" if page else None
+    return "html" if PAGE.match(start) or (start.startswith(b"<") and b"<html" in start) else None
 
 
 def _zipped(data: bytes) -> str:

@@ -24,13 +24,14 @@ LONGEST_UNIT = 4
 
 def read(data: bytes) -> Source:
     """Decode text. RejectedError `binary` where the bytes are no text in any of these encodings."""
-    encoding, decoded, notes = _decode(data)
+    encoding, decoded, notes = decode(data)
     text, more = text_of_record(decoded)
     media_type = "text/markdown" if MARKDOWN.search(text[:SAMPLE]) else "text/plain"
     return Source(text, media_type, encoding, notes + more)
 
 
-def _decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
+def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
+    """Name of the encoding, the text, and notes on what was broken. RejectedError `binary`."""
     for mark, codec, name in MARKS:
         if data.startswith(mark):
             body = data if codec.endswith("sig") else data[len(mark) :]
