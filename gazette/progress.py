@@ -10,6 +10,9 @@ from gazette.ports import Tables
 IssueEvent = IssueStored | IssueExtracted | IssueClassified
 """What a stage hears of an issue; `generation` tells this processing from an earlier one."""
 
+GAVE_UP = "gave_up"
+"""Why an issue failed whose event became a dead letter."""
+
 EXPECTED: dict[type[IssueEvent], tuple[IssueStatus, ...]] = {
     IssueStored: (IssueStatus.RECEIVED, IssueStatus.EXTRACTING),
     IssueExtracted: (IssueStatus.CLASSIFYING,),
@@ -64,6 +67,16 @@ def begin_again(tables: Tables, issue: Issue) -> IssueStored:
     )
     tables.issues.save(fresh)
     return IssueStored(issue.id, fresh.generation, issue.sha256)
+
+
+def reopen(tables: Tables, event: IssueEvent) -> bool:
+    """Let an issue that failed because its stage gave up wait for this event again; False where it went on since."""
+    issue = tables.issues.lock(event.issue_id)
+    if issue is None or issue.deleted or issue.generation != event.generation or issue.reason_code != GAVE_UP:
+        return False
+    waiting = EXPECTED[type(event)][0]
+    tables.issues.save(replace(issue, status=waiting, reason_code=None, reason=None, retryable=False))
+    return True
 
 
 def resume(issue: Issue) -> IssueEvent | None:

@@ -2,12 +2,24 @@
 
 from gazette.ports.archive import Archive, Dump, Load
 from gazette.ports.catalogue import Catalogue, Tables
+from gazette.ports.commands import Command, Commands, CommandState, Progress
+from gazette.ports.dead_letters import DeadCause, DeadFilter, DeadLetter, DeadLetters
 from gazette.ports.landmarks import Landmark, no_landmark
 from gazette.ports.log import Bell, Delivery, EventLog, Lag, Subscription
 from gazette.ports.objects import INBOX, ObjectStore, StoredObject
 from gazette.ports.search import SearchIndex
-from gazette.ports.tables import Documents, Incoming, IssueFilter, IssuePage, Issues, Relations, Submissions, Timeline
-from gazette.ports.work import Attempt, Beat, DeadLetter, Unsent, Work
+from gazette.ports.tables import (
+    Documents,
+    DocumentState,
+    Incoming,
+    IssueFilter,
+    IssuePage,
+    Issues,
+    Relations,
+    Submissions,
+    Timeline,
+)
+from gazette.ports.work import Attempt, Beat, Unsent, Work
 
 __all__ = [
     "INBOX",
@@ -16,8 +28,15 @@ __all__ = [
     "Beat",
     "Bell",
     "Catalogue",
+    "Command",
+    "CommandState",
+    "Commands",
+    "DeadCause",
+    "DeadFilter",
     "DeadLetter",
+    "DeadLetters",
     "Delivery",
+    "DocumentState",
     "Documents",
     "Dump",
     "EventLog",
@@ -29,6 +48,7 @@ __all__ = [
     "Landmark",
     "Load",
     "ObjectStore",
+    "Progress",
     "Relations",
     "SearchIndex",
     "StoredObject",

@@ -3,6 +3,8 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from gazette.ports.commands import Commands
+from gazette.ports.dead_letters import DeadLetters
 from gazette.ports.tables import Documents, Issues, Relations, Submissions, Timeline
 from gazette.ports.work import Work
 
@@ -22,6 +24,10 @@ class Tables(Protocol):
     def timeline(self) -> Timeline: ...
     @property
     def submissions(self) -> Submissions: ...
+    @property
+    def dead_letters(self) -> DeadLetters: ...
+    @property
+    def commands(self) -> Commands: ...
 
 
 class Catalogue(Protocol):

@@ -50,9 +50,33 @@ class Issues(Protocol):
     def unfinished(self, before: datetime, limit: int) -> Sequence[Issue]:
         """Issues that are neither ready nor failed and were last touched before then, oldest first."""
 
+    def ended(self, since: datetime) -> int:
+        """How many issues became ready or failed since then and were not begun anew."""
+
+    def after(self, issue_id: str, limit: int) -> Sequence[Issue]:
+        """The next issues in order of their ids, tombstones included."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentState:
+    """What decides how the search index must have a document. `touched` is when its issue last changed."""
+
+    id: str
+    issue_id: str
+    revision: int
+    deleted: bool
+    status: IssueStatus
+    touched: datetime
+
 
 class Documents(Protocol):
     """Table of documents."""
+
+    def count(self) -> int:
+        """How many there are, tombstones included."""
+
+    def states(self, after: str, limit: int) -> Sequence[DocumentState]:
+        """The next documents in order of their ids, tombstones included."""
 
     def of_issue(self, issue_id: str, deleted: bool = False, lock: bool = False) -> Sequence[DocumentRecord]:
         """Its documents in order; with `deleted` its tombstones too; with `lock` kept from others."""

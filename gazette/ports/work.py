@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from gazette.events import Envelope
+from gazette.ports.dead_letters import DeadLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,19 +15,6 @@ class Attempt:
 
     number: int
     done: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """An event that a group could not handle, with why."""
-
-    group: str
-    envelope: Envelope
-    cause: str
-    message: str
-    attempts: int
-    at: datetime
-    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +78,7 @@ class Work(Protocol):
         """Keep an event that could not be handled."""
 
     def dead_letters(self, limit: int) -> Sequence[DeadLetter]:
-        """Dead letters, newest first."""
+        """Dead letters that nobody replayed or discarded yet, newest first."""
 
     def lease(self, name: str, holder: str, seconds: float) -> bool:
         """Take or keep a lease; False while another holder's is alive."""
@@ -108,4 +96,7 @@ class Work(Protocol):
         """A role went away in good order."""
 
     def purge(self, before: datetime) -> int:
-        """Drop inbox rows, and log rows that every group has handled, older than this; returns how many."""
+        """Drop inbox rows, and log rows that every group has handled, older than this; returns how many.
+
+        Dead letters that were settled, and commands that ended, before then go with them.
+        """

@@ -20,7 +20,7 @@ from gazette.events import Envelope
 from gazette.model import Issue
 from gazette.ports import Tables
 
-LEFT = frozenset({"number_keys", "inbox", "positions", "leases", "beats"})
+LEFT = frozenset({"number_keys", "inbox", "positions", "leases", "beats", "commands"})
 """Tables of what goes on just now: made again as it is needed, wrong anywhere else."""
 KEPT = tuple(table for table in metadata.sorted_tables if table.name not in LEFT)
 EVENT = tuple(column.name for column in envelope_columns())

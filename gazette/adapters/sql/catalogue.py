@@ -7,6 +7,8 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
+from gazette.adapters.sql.commands import SqlCommands
+from gazette.adapters.sql.dead_letters import SqlDeadLetters
 from gazette.adapters.sql.documents import SqlDocuments
 from gazette.adapters.sql.engine import QUICK, READ_ONLY, translated
 from gazette.adapters.sql.issues import SqlIssues
@@ -47,6 +49,14 @@ class SqlTables:
     @cached_property
     def submissions(self) -> SqlSubmissions:
         return SqlSubmissions(self.connection)
+
+    @cached_property
+    def dead_letters(self) -> SqlDeadLetters:
+        return SqlDeadLetters(self.connection, self.work.emit)
+
+    @cached_property
+    def commands(self) -> SqlCommands:
+        return SqlCommands(self.connection)
 
     def _emitted(self) -> None:
         self.has_events = True

@@ -6,10 +6,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from gazette.adapters.sql.engine import batches, upsert
-from gazette.adapters.sql.schema import documents
+from gazette.adapters.sql.schema import documents, issues
 from gazette.model import DocumentRecord
+from gazette.ports import DocumentState
 
 COLUMNS = [column for column in documents.c if column.name != "order_key"]
+STATE = (
+    documents.c.id,
+    documents.c.issue_id,
+    documents.c.revision,
+    documents.c.deleted,
+    issues.c.status,
+    issues.c.updated_at,
+)
 LIVE = ~documents.c.deleted
 
 
@@ -23,6 +32,13 @@ class SqlDocuments:
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
+
+    def count(self) -> int:
+        return self.connection.execute(sa.select(sa.func.count()).select_from(documents)).scalar_one()
+
+    def states(self, after: str, limit: int) -> Sequence[DocumentState]:
+        held = sa.select(*STATE).join(issues, issues.c.id == documents.c.issue_id).where(documents.c.id > after)
+        return [DocumentState(*row) for row in self.connection.execute(held.order_by(documents.c.id).limit(limit))]
 
     def of_issue(self, issue_id: str, deleted: bool = False, lock: bool = False) -> Sequence[DocumentRecord]:
         where = [documents.c.issue_id == issue_id] + ([] if deleted else [LIVE])

@@ -74,6 +74,14 @@ class SqlIssues:
         )
         return [_issue(row) for row in self.connection.execute(stuck)]
 
+    def ended(self, since: datetime) -> int:
+        lately = (issues.c.status.in_(ENDED), ~issues.c.deleted, issues.c.updated_at >= since)
+        return self.connection.execute(sa.select(sa.func.count()).select_from(issues).where(*lately)).scalar_one()
+
+    def after(self, issue_id: str, limit: int) -> Sequence[Issue]:
+        following = sa.select(issues).where(issues.c.id > issue_id).order_by(issues.c.id).limit(limit)
+        return [_issue(row) for row in self.connection.execute(following)]
+
     def _one(self, statement: sa.Select[Any], issue_id: str) -> Issue | None:
         row = self.connection.execute(statement, {"wanted": issue_id}).one_or_none()
         return None if row is None else _issue(row)

@@ -1,9 +1,12 @@
 """The tables. Migrations bring a database to this shape; a test holds the two together."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from gazette.adapters.sql.columns import Moment, Packed, Plain, PlainId, Word
 from gazette.model import Balance, Classes, Discrepancy, Document, IssueStatus, Kind, Masthead, RelationKind, TocEntry
+from gazette.ports import CommandState
 
 metadata = sa.MetaData(
     naming_convention={
@@ -155,6 +158,31 @@ dead_letters = sa.Table(
     sa.Column("message", Plain, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     *envelope_columns(),
+    sa.Column("settled", Plain),
+    sa.Column("settled_at", Moment),
+    sa.Column("settled_by", Plain),
+    sa.Index("ix_dead_letters_event", "failed_group", "event_id"),
+)
+
+commands = sa.Table(
+    "commands",
+    metadata,
+    sa.Column("id", LONG_ID, primary_key=True, autoincrement=True),
+    sa.Column("name", Plain, nullable=False),
+    sa.Column("arguments", Packed(dict[str, Any]), nullable=False),
+    sa.Column("state", Word(CommandState), nullable=False, index=True),
+    sa.Column("asked_at", Moment, nullable=False),
+    sa.Column("asked_by", Plain, nullable=False),
+    sa.Column("done", sa.BigInteger, nullable=False),
+    sa.Column("total", sa.BigInteger, nullable=False),
+    sa.Column("message", Plain, nullable=False),
+    sa.Column("started_at", Moment),
+    sa.Column("updated_at", Moment),
+    sa.Column("ended_at", Moment),
+    sa.Column("checkpoint", Packed(dict[str, Any]), nullable=False),
+    sa.Column("result", Packed(dict[str, Any]), nullable=False),
+    sa.Column("holder", Plain),
+    sa.Column("attempts", sa.Integer, nullable=False),
 )
 
 positions = sa.Table(

@@ -8,6 +8,8 @@ from zlib import crc32
 
 import sqlalchemy as sa
 
+from gazette.adapters.sql.commands import forget_ended
+from gazette.adapters.sql.dead_letters import forget_settled, letter_of, row_of
 from gazette.adapters.sql.engine import inserting, notify, try_lock
 from gazette.adapters.sql.envelopes import from_row, to_row
 from gazette.adapters.sql.leases import SqlLeases
@@ -93,17 +95,16 @@ class SqlWork(SqlLeases):
         return len(rows)
 
     def bury(self, letter: DeadLetter) -> None:
-        row = to_row(letter.envelope) | {"at": letter.at, "failed_group": letter.group, "cause": letter.cause}
-        self.connection.execute(
-            dead_letters.insert().values(row | {"message": letter.message, "attempts": letter.attempts})
-        )
+        self.connection.execute(dead_letters.insert().values(row_of(letter)))
 
     def dead_letters(self, limit: int) -> Sequence[DeadLetter]:
-        newest = sa.select(dead_letters).order_by(dead_letters.c.id.desc()).limit(limit)
-        return [_letter(row) for row in self.connection.execute(newest)]
+        newest = sa.select(dead_letters).where(dead_letters.c.settled.is_(None)).order_by(dead_letters.c.id.desc())
+        return [letter_of(row) for row in self.connection.execute(newest.limit(limit))]
 
     def purge(self, before: datetime) -> int:
         self.forget_dead(before)
+        forget_settled(self.connection, before)
+        forget_ended(self.connection, before)
         old = self.connection.execute(inbox.delete().where(inbox.c.done, inbox.c.at < before)).rowcount
         handled = sa.select(sa.func.min(positions.c.offset)).where(positions.c.partition == outbox.c.partition)
         is_handled = sa.and_(outbox.c.time < before, outbox.c.id <= handled.scalar_subquery())
@@ -125,7 +126,3 @@ def _begin(dialect: str) -> Any:
 
 def _wanted(group: str, event_id: str) -> dict[str, Any]:
     return {"of_group": group, "of_event": event_id}
-
-
-def _letter(row: sa.Row[Any]) -> DeadLetter:
-    return DeadLetter(row.failed_group, from_row(row), row.cause, row.message, row.attempts, row.at, row.id)
