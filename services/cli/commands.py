@@ -201,6 +201,32 @@ def retry(
 
 
 @command(CARE)
+def backup(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="备份文件夹 A new folder for the backup.")],
+    verify: Annotated[bool, typer.Option("--verify", help="只核对已有的备份 Only check a backup.")] = False,
+) -> None:
+    """备份全部数据，或核对备份 Back everything up, or check a backup."""
+    from services.cli.backup import make_backup, verify_backup
+
+    if verify:
+        verify_backup(folder)
+    else:
+        make_backup(context.obj, folder)
+
+
+@command(CARE)
+def restore(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="备份文件夹 The folder of a backup.")],
+) -> None:
+    """从备份恢复到空系统 Fill an empty system from a backup."""
+    from services.cli.backup import restore_backup
+
+    restore_backup(context.obj, folder)
+
+
+@command(CARE)
 def doctor(context: typer.Context) -> None:
     """检查环境并说明如何修复 Check everything; say what to mend."""
     from services.cli.doctor import examine

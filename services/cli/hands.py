@@ -61,6 +61,15 @@ def is_alive(beat: Beat) -> bool:
     return True
 
 
+def what_next(backends: Backends) -> str:
+    """Who goes on with what waits, or what to start."""
+    alive = {beat.role for beat in living(backends) if is_alive(beat)}
+    missing = [role for role in NEEDED if role not in alive]
+    if missing:
+        return f"没有进程承担 Nobody does {', '.join(missing)}：请运行 gazette serve 继续处理 start it to go on."
+    return "正在运行的进程会接着处理 The running process goes on with it: gazette status"
+
+
 def standing_still(beats: list[Beat]) -> tuple[str, ...]:
     """A sentence for each needed role that is there but does not work anywhere."""
     working = {beat.role for beat in beats if beat.problem is None}

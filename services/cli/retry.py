@@ -6,11 +6,9 @@ from pathlib import Path
 from gazette.errors import NotFoundError, SettingsError
 from gazette.model import Issue, IssueStatus
 from gazette.ports import Catalogue, IssueFilter
-from gazette.wiring import Backends
 from services.cli.console import say
-from services.cli.hands import NEEDED, is_alive
+from services.cli.hands import what_next
 from services.cli.start import held
-from services.compose import living
 from services.ingest.retry import retry
 
 PAGE = 100
@@ -26,7 +24,7 @@ def retry_issues(data: Path | None, issue: str | None, *, every: bool) -> None:
         begun = _begin_all(backends.catalogue) if issue is None else [_begin(backends.catalogue, issue)]
         for one in begun:
             say(f"{one.id} {one.file_name} 重新开始处理 begins anew")
-        say(_what_next(backends) if begun else "没有可重试的公报 There is no failed issue that may succeed.")
+        say(what_next(backends) if begun else "没有可重试的公报 There is no failed issue that may succeed.")
 
 
 def _begin(catalogue: Catalogue, issue_id: str) -> Issue:
@@ -49,11 +47,3 @@ def _retryable(catalogue: Catalogue) -> Iterator[Issue]:
             if page.next is None:
                 return
             cursor = page.next
-
-
-def _what_next(backends: Backends) -> str:
-    alive = {beat.role for beat in living(backends) if is_alive(beat)}
-    missing = [role for role in NEEDED if role not in alive]
-    if missing:
-        return f"没有进程承担 Nobody does {', '.join(missing)}：请运行 gazette serve 继续处理 start it to go on."
-    return "正在运行的进程会接着处理 The running process goes on with it: gazette status"

@@ -164,7 +164,7 @@ def _handled_by_all() -> sa.ColumnElement[int]:
 def _shape(name: str) -> type[msgspec.Struct]:
     """What a row of a table may be; columns that an older version did not have may be missing."""
     fields = [
-        (column.name, _python_type(column) | None | msgspec.UnsetType, msgspec.UNSET)
+        (str(column.name), _python_type(column) | None | msgspec.UnsetType, msgspec.UNSET)
         for column in _columns(metadata.tables[name])
     ]
     return msgspec.defstruct(name, fields, forbid_unknown_fields=True)
