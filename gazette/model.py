@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from gazette.fields import Alias, Amendment, Deadline, Duty, Indicator, Place, Promulgation
 from gazette.layout import Layout
+
+__all__ = ("Place",)
 
 DOC_TYPES = (
     "决议", "决定", "命令（令）", "公报", "公告", "通告", "意见", "通知",
@@ -57,6 +60,8 @@ class RelationKind(StrEnum):
     AMENDS = "amends"
     REPEALS = "repeals"
     LAPSES = "lapses"
+    CONTINUES = "continues"
+    BASIS = "basis"
 
 
 class Action(StrEnum):
@@ -65,17 +70,6 @@ class Action(StrEnum):
     APPOINT = "appoint"
     REMOVE = "remove"
     NOMINATE = "nominate"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A stretch of the text of record: from (start_line, start) up to, not including, (end_line, end)."""
-
-    start_line: int
-    start: int
-    end_line: int
-    end: int
-    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +128,11 @@ class Personnel:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Another document as it is named here; `lapses` tells 失效 from 废止 where it is repealed."""
+    """Another document as it is named here; `lapses` tells 失效 from 废止 where it is repealed.
+
+    `alias` is the short form (以下简称) that stands at the place; `enclosed` says that an enclosure names it.
+    `clause` is the sentence that decides over it, `since` the day (ISO) that this sentence names.
+    """
 
     title: str | None
     doc_number: str | None
@@ -142,6 +140,11 @@ class Mention:
     place: Place | None = None
     lapses: bool = False
     doubtful: bool = False
+    alias: str | None = None
+    enclosed: bool = False
+    clause: str | None = None
+    since: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,16 @@ class Document:
     personnel: tuple[Personnel, ...] = ()
     repeals: tuple[Mention, ...] = ()
     cites: tuple[Mention, ...] = ()
+    named: tuple[Mention, ...] = ()
+    basis: tuple[Mention, ...] = ()
+    continues: tuple[Mention, ...] = ()
+    amends: tuple[Amendment, ...] = ()
+    promulgates: tuple[Promulgation, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    interpreted_by: str | None = None
+    duties: tuple[Duty, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     outline: tuple[Heading, ...] = ()
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
     confidence: float = 1.0
@@ -318,11 +331,14 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Legal status with since-when and by which document."""
+    """Legal status with since-when and by which document, in which sentence of it and on which line."""
 
     value: LegalStatus = LegalStatus.UNKNOWN
     since: str | None = None
     by: str | None = None
+    clause: str | None = None
+    line: int | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 import typer
 
-from gazette import model
+from gazette import fields, model
 from gazette.settings import Settings
 from services.cli import app
 
@@ -56,9 +56,14 @@ def commands(command: Any, name: str = "gazette") -> Iterator[str]:
 
 
 def words_of_the_model() -> set[str]:
-    classes = [kind for _, kind in inspect.getmembers(model, inspect.isclass) if kind.__module__ == model.__name__]
-    fields = {field.name for kind in classes if dataclasses.is_dataclass(kind) for field in dataclasses.fields(kind)}
-    return fields | {kind.__name__ for kind in classes}
+    classes = [
+        kind
+        for owner in (model, fields)
+        for _, kind in inspect.getmembers(owner, inspect.isclass)
+        if kind.__module__ == owner.__name__
+    ]
+    names = {field.name for kind in classes if dataclasses.is_dataclass(kind) for field in dataclasses.fields(kind)}
+    return names | {kind.__name__ for kind in classes}
 
 
 def test_readme_is_short() -> None:

@@ -8,6 +8,7 @@ from services.extract.parsing import heads
 from services.extract.parsing.effective import effective
 from services.extract.parsing.enclosures import enclosures
 from services.extract.parsing.outline import outline
+from services.extract.parsing.particulars import particulars
 from services.extract.parsing.personnel import personnel
 from services.extract.parsing.relations import relations
 from services.extract.parsing.repair import Line
@@ -28,9 +29,10 @@ def document(lines: Sequence[Line], part: Part, entry: TocEntry | None) -> Docum
     signed = signature(lines, head.body, part.end, title)
     clause = effective(lines, head.body, part.end)
     enclosed = enclosures(lines, head.body, part.end, signed.end if signed else None, title)
-    others = relations(lines, head.body, part.end, signed.end if signed else None, title, number)
+    issued = signed.date if signed else None
+    others = relations(lines, head.body, part.end, signed.end if signed else None, title, number, issued)
     proofs |= _signing(signed) | _proof("effective_clause", clause.place if clause else None, CLAUSE, "clause")
-    return Document(
+    found = Document(
         title=title,
         start_line=lines[head.start].first,
         end_line=lines[part.end - 1].last,
@@ -39,7 +41,7 @@ def document(lines: Sequence[Line], part: Part, entry: TocEntry | None) -> Docum
         issuer=signed.issuer if signed else None,
         signatory=signed.signatory if signed else None,
         addressees=addressees,
-        issued_date=signed.date if signed else None,
+        issued_date=issued,
         effective_date=clause.date if clause else None,
         effective_clause=clause.clause if clause else None,
         attachment_of=numbers.format(part.attachment.of) if part.attachment and part.attachment.of else None,
@@ -50,10 +52,12 @@ def document(lines: Sequence[Line], part: Part, entry: TocEntry | None) -> Docum
         personnel=personnel(lines, head.body, signed.begin if signed else part.end, title),
         repeals=others.repeals,
         cites=others.cites,
+        continues=others.continues,
         outline=outline(lines, head.body, part.end, [e.start_line for e in enclosed]),
         provenance=proofs,
         confidence=heads.confidence(head),
     )
+    return particulars(lines, head.body, part.end, found)
 
 
 def _kept(proofs: dict[str, Provenance], name: str, found: tuple[str, Provenance] | None) -> str | None:

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from gazette import numbers
-from gazette.model import Mention
+from gazette.model import Mention, RelationKind
 from gazette.numbers import NumberMatch
+from services.extract.parsing.catalogues import Listed, listing
+from services.extract.parsing.days import since
+from services.extract.parsing.quotes import quoted
 from services.extract.parsing.repair import Line
 from services.extract.parsing.values import printed
 
@@ -16,13 +19,17 @@ REPEALED = re.compile(
 NOT_REPEALED = re.compile(
     r"(?:应当|可以|需要|及时|建议|拟|提请|修改|修订|解释|清理)[^。，；《》]{0,12}(?:废止|失效)|(?:废止|失效)(?:或者|或|、|后|前|的[^《]{1,6}(?:由|应|按))"
 )
-CATALOGUE_TITLE = re.compile(r"(?:宣布失效|废止|失效|停止执行|清理)")
-LAPSED = re.compile(r"失效")
 TITLE_GAP = re.compile(r"[》>]?\s*[（(〔\[]?\s*(?:以下简称.{0,12}[，,])?\s*$")
 ITEM = re.compile(r"\s*(?:[（(]?\d{1,3}[）).．、]|[一二三四五六七八九十]{1,4}、)?\s*(.+?)\s*[（(\[]?\s*$")
+STATED, STATED_BY_TITLE, LISTED = 0.97, 0.9, 0.95
+ENDING_WORDS = ("废止", "失效", "停止")
+FORWARD = re.compile(r"(?:决定|宣布|批准|同意|现|予以)[^。；《》]{0,12}(?:废止|失效)(?:下列|以下)?《")
+CONTINUED = re.compile(r"继续(?:有效|施行|执行|适用|实施)(?!的|期|至)")
+DECLARES = re.compile(r"废止|失效|停止执行|继续有效|继续执行")
+ATTACHED = re.compile(r"\s*附\s*(?:件|表)")
+FROM_DAY = re.compile(r"自[^，。；]{2,24}起")
 AMENDED = re.compile(r"修改|修订|修正")
 LONGEST_QUOTE = 200
-ROW = re.compile(r"\s*(?:[（(]?\d{1,3}\s?[）).．、]|[一二三四五六七八九十]{1,4}、)")
 SENTENCE = re.compile(r"[。\n]")
 QUOTE = re.compile(r"《[^《》]{1,200}》")
 BASIS = re.compile("决定|要求|规定|精神|根据|按照|依据")
@@ -32,36 +39,100 @@ SHORT_GAP, LONGEST_GAP, LONGEST_VERB_GAP = 4, 32, 12
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """Mentions of a document, each number once, the repealed ones apart."""
+    """Mentions of a document, each number once: cited, ended, and declared to continue in force."""
 
     cites: tuple[Mention, ...]
     repeals: tuple[Mention, ...]
+    continues: tuple[Mention, ...] = ()
 
 
-def relations(lines: Sequence[Line], body: int, end: int, signed: int | None, title: str, own: str | None) -> Relations:
-    """Relations of the document in `lines[body:end]`, titled so; its own number is none of them."""
-    catalogue = CATALOGUE_TITLE.search(title) is not None
-    lapses = LAPSED.search(title) is not None
-    cited: dict[str, Mention] = {}
-    repealed: dict[str, Mention] = {}
-    amending: set[str] = set()
+@dataclass(slots=True)
+class _Found:
+    """What was found so far, by number key or else title; `amending` holds numbers that only amended another text."""
+
+    cited: dict[str, Mention] = field(default_factory=dict)
+    repealed: dict[str, Mention] = field(default_factory=dict)
+    continued: dict[str, Mention] = field(default_factory=dict)
+    amending: set[str] = field(default_factory=set)
+
+
+def relations(
+    lines: Sequence[Line],
+    body: int,
+    end: int,
+    signed: int | None,
+    title: str,
+    own: str | None,
+    issued: str | None = None,
+) -> Relations:
+    """Relations of the document in `lines[body:end]`, titled so; its own number is none of them.
+
+    `signed` is the line after its signature; `issued` the day from which 自本…之日起 counts.
+    """
+    listed = listing(lines, body, end, signed, title)
+    clause = _declaring(lines[body : signed or end]) if listed else None
+    found = _Found()
     for k in range(body, end):
         line = lines[k]
-        listed = catalogue and signed is not None and k >= signed
-        if catalogue and not listed and signed is None and (line.row or ROW.match(line.text)) and "号" in line.text:
-            listed = True
-        if listed and "号" in line.text:
-            for key, mention in _catalogue_row(line, lapses, amending):
-                repealed.setdefault(key, mention)
+        if k in listed and ("号" in line.text or "《" in line.text):
+            _listed(line, listed[k], clause, issued, found)
+        else:
+            _read(line, issued, found)
+    skip = {numbers.key(own) if own else None, *found.repealed, *found.amending}
+    cites = tuple(m for key, m in found.cited.items() if key not in skip)
+    return Relations(cites, tuple(found.repealed.values()), tuple(found.continued.values()))
+
+
+def _listed(line: Line, said: Listed, clause: str | None, issued: str | None, found: _Found) -> None:
+    """A row of a catalogue, under what its catalogue says."""
+    for key, mention in _catalogue_row(line, said.kind is RelationKind.LAPSES, found.amending):
+        since_when = since(clause, issued) if clause else None
+        row = replace(mention, clause=clause, since=since_when, doubtful=said.doubtful, confidence=LISTED)
+        if said.kind is RelationKind.CONTINUES:
+            found.continued.setdefault(key, row)
+        elif said.kind is RelationKind.AMENDS:
+            found.cited.setdefault(key, mention)
+        else:
+            found.repealed.setdefault(key, row)
+
+
+def _read(line: Line, issued: str | None, found: _Found) -> None:
+    """A line of text."""
+    text = line.text
+    if not line.row and any(word in text for word in ENDING_WORDS):
+        for key, mention in _repealed(line, issued):
+            found.repealed.setdefault(key, mention)
+    if not line.row and "继续" in text:
+        for key, mention in _continued(line, issued):
+            found.continued.setdefault(key, mention)
+    if "号" in text:
+        for key, mention in _cited(line):
+            found.cited.setdefault(key, mention)
+
+
+def _declaring(lines: Sequence[Line]) -> str | None:
+    """The sentence by which a document declares what its catalogue lists."""
+    found = [
+        sentence
+        for line in lines
+        if not line.row
+        for _, sentence in _sentences(line.text)
+        if DECLARES.search(sentence) and not ATTACHED.match(sentence)
+    ]
+    return printed(next((one for one in found if FROM_DAY.search(one)), found[0])) if found else None
+
+
+def _continued(line: Line, issued: str | None) -> Iterator[tuple[str, Mention]]:
+    """《…》（number） right before 继续有效."""
+    for begin, sentence in _sentences(line.text):
+        verb = CONTINUED.search(QUOTE.sub(_hidden, sentence))
+        if verb is None:
             continue
-        if not line.row and ("废止" in line.text or "失效" in line.text or "停止" in line.text):
-            for key, mention in _repealed(line):
-                repealed.setdefault(key, mention)
-        if "号" in line.text:
-            for key, mention in _cited(line):
-                cited.setdefault(key, mention)
-    skip = {numbers.key(own) if own else None, *repealed, *amending}
-    return Relations(tuple(m for key, m in cited.items() if key not in skip), tuple(repealed.values()))
+        clause = printed(sentence)
+        for match in _listed_before(sentence, verb.start()):
+            whole = NumberMatch(match.start + begin, match.end + begin, match.number)
+            for key, mention in _mention(line, whole, _quoted_before(sentence, match.start), lapses=False):
+                yield key, replace(mention, clause=clause, since=since(clause, issued), confidence=STATED)
 
 
 def _cited(line: Line) -> Iterator[tuple[str, Mention]]:
@@ -69,20 +140,45 @@ def _cited(line: Line) -> Iterator[tuple[str, Mention]]:
         yield from _mention(line, match, _quoted_before(line.text, match.start), lapses=False)
 
 
-def _repealed(line: Line) -> Iterator[tuple[str, Mention]]:
-    """《…》（number） right before 废止 or 失效, and the like ones listed before it."""
+def _repealed(line: Line, issued: str | None) -> Iterator[tuple[str, Mention]]:
+    """Ended texts, each with the sentence that ends it and the day that this sentence names."""
     for begin, sentence in _sentences(line.text):
-        plain = QUOTE.sub(_hidden, sentence)
-        verb = _last(REPEALED.finditer(plain))
-        if verb is None or NOT_REPEALED.search(plain):
-            continue
-        lapses = "失效" in verb[0]
-        matches = _listed_before(sentence, verb.start())
-        for match in matches:
-            whole = NumberMatch(match.start + begin, match.end + begin, match.number)
-            yield from _mention(line, whole, _quoted_before(sentence, match.start), lapses)
-        if not matches:
-            yield from _titles_only(line, sentence, begin, verb.start(), lapses)
+        clause = printed(sentence)
+        day = since(clause, issued)
+        for key, mention in _ended(line, begin, sentence):
+            sure = STATED if mention.doc_number else STATED_BY_TITLE
+            yield key, replace(mention, clause=clause, since=day, confidence=sure)
+
+
+def _ended(line: Line, begin: int, sentence: str) -> Iterator[tuple[str, Mention]]:
+    """《…》（number） right before 废止 or 失效 and the like ones listed before it, or right behind 决定废止."""
+    plain = QUOTE.sub(_hidden, sentence)
+    verb = _last(REPEALED.finditer(plain))
+    if verb is None or NOT_REPEALED.search(plain):
+        return
+    lapses = "失效" in verb[0]
+    matches = _listed_before(sentence, verb.start())
+    for match in matches:
+        whole = NumberMatch(match.start + begin, match.end + begin, match.number)
+        yield from _mention(line, whole, _quoted_before(sentence, match.start), lapses)
+    if not matches:
+        yield from _titles_only(line, sentence, begin, verb.start(), lapses)
+    forward = FORWARD.search(plain)
+    if forward is not None:
+        yield from _behind(line, begin, sentence, forward)
+
+
+def _behind(line: Line, begin: int, sentence: str, forward: re.Match[str]) -> Iterator[tuple[str, Mention]]:
+    """决定废止《…》（number）、《…》."""
+    at = forward.end() - 1
+    for title in quoted(sentence[at:]):
+        if LIST_GAP.fullmatch(sentence[at : forward.end() - 1 + title.start]) is None:
+            return
+        at = forward.end() - 1 + title.stop
+        place = line.place(begin + forward.end() - 1 + title.start, begin + at)
+        number = numbers.format(title.number) if title.number else None
+        key = numbers.key(title.number) if title.number else None
+        yield key or title.title, Mention(title.title, number, place.start_line, place, "失效" in forward[0])
 
 
 def _listed_before(sentence: str, verb: int) -> list[NumberMatch]:
@@ -125,11 +221,15 @@ def _catalogue_row(line: Line, lapses: bool, amending: set[str]) -> Iterator[tup
             amending.add(key)
             continue
         before = line.text[max(previous_end, match.start - LONGEST_QUOTE) : match.start].strip()
-        quoted = _quoted_before(line.text, match.start)
+        marked = _quoted_before(line.text, match.start)
         item = ITEM.fullmatch(before)
-        title = quoted or (printed(item[1].strip("《》|\t ")) if item else None)
+        title = marked or (printed(item[1].strip("《》|\t ")) if item else None)
         previous_end = match.end
         yield from _mention(line, match, title or None, lapses)
+    if not previous_end:
+        for one in quoted(line.text):
+            place = line.place(one.start, one.stop)
+            yield one.title, Mention(one.title, None, place.start_line, place, lapses)
 
 
 def _mention(line: Line, match: NumberMatch, title: str | None, lapses: bool) -> Iterator[tuple[str, Mention]]:

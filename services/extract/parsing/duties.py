@@ -1,0 +1,108 @@
+"""责任单位, 牵头单位, 配合单位: bodies with their role, from labels, from closing brackets and from tables."""
+
+import re
+from collections.abc import Iterator
+
+from gazette.fields import Duty, Role
+from services.extract.parsing.repair import Line
+from services.extract.parsing.scope import Scope
+from services.extract.parsing.tables import Row, rows
+from services.extract.parsing.values import printed
+
+LABELLED, BRACKETED, TABULAR, RAGGED = 0.97, 0.93, 0.95, 0.6
+MOST = 2000
+ROLES = (
+    (Role.LEAD, "牵头|主办|组织"),
+    (Role.SUPPORTING, "配合|协办|协同|协助|参与|参加|支持"),
+    (Role.RESPONSIBLE, "责任|主责|负责|承办|实施|落实|主管|完成|办理"),
+)
+KIND = "|".join(words for _, words in ROLES)
+UNIT = r"(?:单位|部门|机构|处室|科室|主体|地区)"
+LABEL = re.compile(rf"(?P<role>{KIND}){UNIT}\s?(?:及人员)?[：:]\s?")
+HEAD = re.compile(rf"(?:主要)?(?P<role>{KIND})(?:及配合)?{UNIT}(?:及责任人)?")
+BRACKET = re.compile(r"[（(]([^（()）]{2,300}?(?:[（(][^（()）]{1,20}[）)][^（()）]{0,100}?)*)[）)][。；;]?\s*$")
+CLOSES = re.compile(
+    r"(?P<bodies>[^，,；;。：:]{2,200}?)(?:按(?:照)?(?:各自)?职责(?:分工)?|分别|共同|具体|等)*(?P<role>牵头|负责|配合|参与|参加|协办|主办|承办|协助|落实)(?:负责|落实|组织|实施|配合)*"
+)
+STOP = re.compile(r"[。；;）)\n]|[，,]\s?(?=.{0,6}[：:])")
+PARTS = re.compile(r"[、，,；;\s]+|<[^<>]{1,20}>")
+OTHERS = re.compile(r"(?:等)?(?:各|各有关|有关|相关)?(?:部门|单位)?(?:按(?:照)?(?:各自)?职责(?:分工)?)?$")
+NONE = re.compile(r"[-—–－/\\\s]*|无|同上")
+ACTION = re.compile(
+    r"^(?:完成|做好|加强|推进|开展|组织|负责|配合|根据|按|由|对|在|将|把|制定|建立|每|各类|具体|第)|[《》\d：:]|。|工作$|任务$|事项$|的$"
+)
+LONGEST_BODY, SHORTEST_BODY = 36, 2
+
+
+def duties(scope: Scope) -> tuple[Duty, ...]:
+    """Every statement in the order of the text."""
+    found: list[Duty] = []
+    for line in scope.running():
+        found += _labelled(line)
+        found += _bracketed(line)
+    for row in rows(scope.lines, scope.body, scope.end):
+        found += _of_row(row)
+    found.sort(key=lambda one: (one.place.start_line, one.place.start))
+    return tuple(found[:MOST])
+
+
+def role_of(word: str) -> Role | None:
+    """The role that a word names."""
+    return next((role for role, words in ROLES if re.search(words, word)), None)
+
+
+def bodies(text: str) -> tuple[str, ...]:
+    """The bodies that a list names, as printed; what is a task and no body is left out."""
+    parts = (printed(part).strip("；;。，,、“”") for part in PARTS.split(_closed(text)))
+    found = []
+    for part in parts:
+        name = re.sub(r"等(?:部门|单位|有关部门|有关单位|相关部门|相关单位)?$", "", part)
+        if SHORTEST_BODY <= len(name) <= LONGEST_BODY and not ACTION.search(name) and not NONE.fullmatch(name):
+            found.append(name)
+    return tuple(dict.fromkeys(found))
+
+
+def _closed(text: str) -> str:
+    """The text with brackets opened in it closed off, so that 规划（含…、…） is not torn apart."""
+    return re.sub(r"[（(][^（()）]{1,40}[）)]", lambda bracket: bracket[0].replace("、", "\u00b7"), text)
+
+
+def _labelled(line: Line) -> Iterator[Duty]:
+    """责任单位：甲、乙."""
+    if "：" not in line.text and ":" not in line.text:
+        return
+    labels = list(LABEL.finditer(line.text))
+    ends = [*(label.start() for label in labels[1:]), len(line.text)]
+    for label, high in zip(labels, ends, strict=False):
+        stop = STOP.search(line.text, label.end(), high)
+        end = stop.start() if stop else high
+        names = bodies(line.text[label.end() : end])
+        role = role_of(label["role"])
+        if names and role:
+            yield Duty(role, names, line.place(label.start(), end), LABELLED)
+
+
+def _bracketed(line: Line) -> Iterator[Duty]:
+    """（甲牵头，乙、丙配合） at the end of a paragraph."""
+    if not line.text.rstrip("。；; ").endswith(("）", ")")):
+        return
+    bracket = BRACKET.search(line.text, max(0, len(line.text) - 400))
+    if bracket is None or LABEL.search(bracket[1]):
+        return
+    for found in CLOSES.finditer(bracket[1]):
+        names, role = bodies(found["bodies"]), role_of(found["role"])
+        start = bracket.start(1) + found.start("bodies")
+        if names and role:
+            yield Duty(role, names, line.place(start, bracket.start(1) + found.end()), BRACKETED)
+
+
+def _of_row(row: Row) -> Iterator[Duty]:
+    for column, head in enumerate(row.heads):
+        named = HEAD.fullmatch(head)
+        cell = row.cell(column)
+        role = role_of(named["role"]) if named else None
+        if role is None or cell is None:
+            continue
+        names = bodies(cell.text)
+        if names:
+            yield Duty(role, names, row.place(cell), RAGGED if row.ragged else TABULAR)
