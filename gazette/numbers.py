@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gazette.han import simplified
+
 
 class NumberKind(StrEnum):
-    """Shape of a number: 代字〔2021〕26号, 国务院令第743号, 公告2021年第26号."""
+    """Shape of a number: 代字〔2021〕26号, 国务院令第743号, 公告2021年第26号, 府財字第1080012345號."""
 
     BRACKET = "bracket"
     ORDER = "order"
     YEAR = "year"
+    SERIES = "series"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,13 @@ OPEN, CLOSE = r"〔\[［(（【〈﹝「{｛", r"〕\]］)）】〉﹞」}｝"
 YEAR = r"[1１2２][90９０]\d\d"
 NUMERAL = "〇零一二三四五六七八九十百"
 CLASSES = "令|公告|通告"
+SERIES_DIGITS = 10
 
 TAIL = re.compile(
     rf"[{OPEN}]\s{{0,3}}({YEAR})\s{{0,3}}年?[{CLOSE}]\s{{0,6}}第?\s{{0,3}}(\d{{1,5}})\s{{0,3}}号"
     rf"|(?<=[令告发函字电规])\s{{0,3}}({YEAR})\s{{0,3}}年\s{{0,3}}第?\s{{0,3}}(\d{{1,4}})\s{{0,3}}号"
-    rf"|(?<=[令告])\s{{0,6}}[{OPEN}]?第?\s{{0,3}}(\d{{1,4}}|[{NUMERAL}]{{1,6}})\s{{0,3}}号"
+    rf"|(?<=[令告])\s{{0,6}}[{OPEN}]?第?\s{{0,3}}(\d{{1,4}}|[{NUMERAL}]{{1,6}})\s{{0,3}}[号號]"
+    rf"|(?<=字)\s{{0,3}}第\s{{0,3}}(\d{{{SERIES_DIGITS}}})\s{{0,3}}[号號]"
 )
 LOOSE_TAIL = re.compile(rf"\s{{0,3}}({YEAR})\s{{0,3}}年\s{{0,3}}第?\s{{0,3}}(\d{{1,4}})\s{{0,3}}号")
 RUN = re.compile(rf"[{HAN}](?:[{HAN}]|[ \u3000\u00a0]{{1,2}}(?=[{HAN}]))*\s{{0,3}}\Z")
@@ -109,6 +114,8 @@ def format(number: DocNumber) -> str:  # noqa: A001 - read as numbers.format
     """The number as it is printed: with 〔〕, without spaces."""
     if number.kind is NumberKind.BRACKET:
         return f"{number.code}〔{number.year}〕{number.serial}号"
+    if number.kind is NumberKind.SERIES:
+        return f"{number.code}第{number.serial:0{SERIES_DIGITS}d}号"
     year = f"{number.year}年" if number.year else ""
     return f"{number.code}{year}第{number.serial}号"
 
@@ -145,6 +152,8 @@ def _number(code: str, tail: re.Match[str]) -> DocNumber | None:
         return DocNumber(code, int(tail[1]), int(tail[2]))
     if tail[3]:
         return DocNumber(code, int(tail[3]), int(tail[4]), NumberKind.YEAR)
+    if tail[6]:
+        return DocNumber(code, None, int(tail[6]), NumberKind.SERIES)
     return DocNumber(code, None, integer(tail[5]), NumberKind.ORDER)
 
 
@@ -164,6 +173,7 @@ def _code(text: str, low: int, end: int) -> tuple[int, str]:
 
 def _lead_in(run: str) -> int:
     """How many characters of a run of Han characters lead in to the code at its end."""
+    run = simplified(run)
     cut = 0
     for lead in LEAD_IN.finditer(run):
         rest = run[lead.end() :].strip()
@@ -179,7 +189,7 @@ def _lead_in(run: str) -> int:
 
 
 def _canonical(code: str) -> str:
-    code = STATE_ORDER.sub("国令", code)
+    code = STATE_ORDER.sub("国令", simplified(code))
     return code.removeprefix("中华人民共和国")
 
 

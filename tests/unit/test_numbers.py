@@ -114,4 +114,11 @@ def test_any_text_gives_a_number_or_none(text: str) -> None:
 
 
 def test_the_kinds_are_told_apart() -> None:
-    assert [numbers.parse(t).kind for t in ("国发〔2020〕1号", "国令第3号", "苏府公告2020年第3号")] == list(NumberKind)  # type: ignore[union-attr]
+    shapes = ("国发〔2020〕1号", "国令第3号", "苏府公告2020年第3号", "府財字第1080012345號")
+    assert [numbers.parse(shape).kind for shape in shapes] == list(NumberKind)  # type: ignore[union-attr]
+
+
+def test_numbers_in_traditional_characters() -> None:
+    (found,) = numbers.find("依據本府衛字第0980012345號函辦理")
+    assert numbers.format(found.number) == "本府衛字第0980012345号"
+    assert numbers.key(found.number) == numbers.key("本府卫字第0980012345号")
