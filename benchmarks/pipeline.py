@@ -9,9 +9,11 @@ from benchmarks.corpus import issues, lone_documents
 from benchmarks.table import Row, quantile
 from gazette.adapters.embedded.tantivy_index import TantivyIndex
 from gazette.model import DocumentRecord, IssueStatus, Standing, document_id, issue_id
+from gazette.personal import veiled
 from gazette.ports import SearchIndex
 from gazette.search import IndexedDocument, SearchRequest
 from gazette.settings import Settings
+from gazette.text_of_record import TextOfRecord
 from gazette.wiring import Backends, open_backends
 from services.classify.classify import classify
 from services.compose import metrics
@@ -75,12 +77,12 @@ def bare(corpus: list[tuple[str, bytes]], index: SearchIndex) -> tuple[float, fl
         parse_seconds += time.perf_counter() - start
         _, classes = classify(extraction)
         owner = issue_id(hashlib.sha256(content).hexdigest())
-        lines = extraction.text.split("\n")
+        text = TextOfRecord(extraction.text.split("\n"), extraction.paragraphs).masked()
         records = [
             DocumentRecord(document_id(owner, document.title, position), owner, position, document, kinds)
             for position, (document, kinds) in enumerate(zip(extraction.documents, classes, strict=True))
         ]
-        waiting.append([entry(record, Standing(), lines) for record in records])
+        waiting.append([entry(veiled(record), Standing(), text) for record in records])
         documents += len(records)
         if len(waiting) == BATCH_EVENTS:
             write(index, waiting)

@@ -2,10 +2,11 @@
 
 import time
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, zip_longest
+from operator import itemgetter
 
 import regex
 
@@ -57,15 +58,19 @@ class Highlighter:
         """The matched stretches of a title."""
         return tuple(match.span() for match in self._matches(self._title, title, 0, len(title)))
 
-    def snippets(self, text: str, start_line: int) -> tuple[Snippet, ...]:
-        """At most three pieces of the text, in its order; `start_line` is the line of its first character."""
+    def snippets(self, text: str, start_line: int, lines: Sequence[tuple[int, int]] = ()) -> tuple[Snippet, ...]:
+        """At most three pieces of the text, in its order; `start_line` is the line of its first character.
+
+        `lines` are (offset, line) wherever the line changes, where not each line of the text counts.
+        """
         windows: list[Span] = []
         for start, end in self._located(text):
             if len(windows) == MOST_SNIPPETS:
                 break
             if not any(low < end and start < high for low, high in windows):
                 windows.append(_window(text, start, end, windows))
-        shown = (self._snippet(text, low, high, start_line) for low, high in sorted(windows))
+        known = lines or ((0, start_line),)
+        shown = (self._snippet(text, low, high, known) for low, high in sorted(windows))
         return tuple(snippet for snippet in shown if snippet.marks)
 
     def _located(self, text: str) -> Iterator[Span]:
@@ -74,11 +79,11 @@ class Highlighter:
         for spans in zip_longest(*each):
             yield from sorted(filter(None, spans))
 
-    def _snippet(self, text: str, low: int, high: int, start_line: int) -> Snippet:
+    def _snippet(self, text: str, low: int, high: int, lines: Sequence[tuple[int, int]]) -> Snippet:
         piece = _Readable(text, low, high)
-        matches = self._matches(self._text, text, low, high)
-        spans = ((piece.start_of(match.start()), piece.end_of(match.end())) for match in matches)
-        line = start_line + text.count("\n", 0, low)
+        matches = [match.span() for match in self._matches(self._text, text, low, high)]
+        spans = ((piece.start_of(start), piece.end_of(end)) for start, end in matches)
+        line = _line(text, matches[0][0] if matches else low, lines)
         return Snippet(piece.text, tuple((a, b) for a, b in spans if a < b), line)
 
     def _matches(self, wanted: "regex.Pattern[str] | None", text: str, low: int, high: int) -> Iterator[Match]:
@@ -87,6 +92,12 @@ class Highlighter:
             return
         with suppress(TimeoutError):
             yield from wanted.finditer(text, low, high, timeout=left)
+
+
+def _line(text: str, at: int, lines: Sequence[tuple[int, int]]) -> int:
+    """The line of a character: the nearest known one before it, and the line ends since then."""
+    offset, line = lines[max(0, bisect_right(lines, at, key=itemgetter(0)) - 1)]
+    return line + text.count("\n", offset, at)
 
 
 def _longest_first(found: Iterable[Phrase]) -> list[tuple[str, ...]]:

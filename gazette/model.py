@@ -233,9 +233,18 @@ class Balance:
     stretches: tuple[Stretch, ...] = ()
 
 
+Slice = tuple[int, int, int]
+"""Line (1-based), from and to: a stretch within one line of the text of record. An empty one stands for a space."""
+Paragraph = tuple[Slice, ...]
+"""What repair joined to one paragraph."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """A file as extraction understood it. `text` is the text of record; `notes` are remarks on how it was decoded."""
+    """A file as extraction understood it. `text` is the text of record; `notes` are remarks on how it was decoded.
+
+    `paragraphs` are the repaired text, without what belongs to the page.
+    """
 
     text: str
     masthead: Masthead | None = None
@@ -244,6 +253,7 @@ class Extraction:
     discrepancies: tuple[Discrepancy, ...] = ()
     balance: Balance = Balance()
     notes: tuple[str, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
     encoding: str = "utf-8"
     media_type: str = "text/plain"
     layout: Layout | None = None
@@ -368,6 +378,11 @@ def source_key(sha256: str) -> str:
 def text_key(sha256: str, version: str) -> str:
     """Where the text of record of a file is kept, by version of the extraction."""
     return f"derived/{sha256}/{version}/text"
+
+
+def paragraphs_key(sha256: str) -> str:
+    """Where the paragraphs of a file's text of record are kept."""
+    return f"derived/{sha256}/paragraphs"
 
 
 def document_id(issue: str, name: str, ordinal: int) -> str:

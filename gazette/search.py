@@ -19,7 +19,11 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
-    """A document as the search index sees it; `lines` is its text, the first line being `start_line`."""
+    """A document as the search index sees it. Its text begins in line `start_line` of the text of record.
+
+    `lines` are (offset in the text, line of the text of record) wherever the line changes; empty where each line of the
+    text is one of the text of record.
+    """
 
     id: str
     issue_id: str
@@ -28,6 +32,7 @@ class IndexedDocument:
     title: str = ""
     text: str = ""
     start_line: int = 1
+    lines: tuple[tuple[int, int], ...] = ()
     doc_number: str | None = None
     doc_number_key: str | None = None
     issuers: tuple[str, ...] = ()
@@ -74,7 +79,7 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of the text around a match. `marks` are (from, to) in `text`; `line` is where it begins."""
+    """A piece of the text around a match. `marks` are (from, to) in `text`; `line` is where the first match begins."""
 
     text: str
     marks: tuple[tuple[int, int], ...]

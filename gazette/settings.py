@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     inbox_topic: str = Field(
         "", description="Kafka topic that the object store tells of new files, as a quick hint; empty: no hints."
     )
+    mask_personal_data: bool = Field(
+        True,
+        description="Mask mobile and ID numbers, bank accounts and private addresses; then `gazette reindex`.",
+    )
     log_format: str = Field("plain", pattern="^(plain|json)$", description="How log lines look: plain or json.")
     log_level: str = Field("INFO", description="Lowest level that is logged.")
     failpoint: str = Field("", description="For tests: the process kills itself at this point of the flow.")

@@ -1,6 +1,7 @@
 """Extraction and classification of one file without a server: what `gazette parse` prints."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ def to_json(extraction: Extraction, kind: Kind, classes: Sequence[Classes]) -> d
     `issue` is the masthead, null for anything but a gazette issue; `topics` and `subtopics` of a document are names,
     best first; `topic_evidence` says why.
     """
-    found = _plain(extraction)
+    found = _plain(replace(extraction, paragraphs=()))
+    del found["paragraphs"]
     masthead = found.pop("masthead")
     documents = [_document(*pair) for pair in zip(extraction.documents, classes, strict=True)]
     return {

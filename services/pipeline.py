@@ -52,7 +52,7 @@ def _classify(backends: Backends, settings: Settings, landmark: Landmark) -> Han
 
 
 def _index(backends: Backends, settings: Settings, landmark: Landmark) -> Handler:  # noqa: ARG001
-    return Index(backends.objects, backends.catalogue, backends.search)
+    return Index(backends.objects, backends.catalogue, backends.search, settings.mask_personal_data)
 
 
 STAGES = (

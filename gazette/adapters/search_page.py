@@ -20,7 +20,12 @@ def hits(request: SearchRequest, found: Iterable[tuple[IndexedDocument, float | 
         return tuple(Hit(document, score) for document, score in found)
     marker = Highlighter(request.query)
     return tuple(
-        Hit(document, score, marker.snippets(document.text, document.start_line), marker.title_marks(document.title))
+        Hit(
+            document,
+            score,
+            marker.snippets(document.text, document.start_line, document.lines),
+            marker.title_marks(document.title),
+        )
         for document, score in found
     )
 

@@ -10,9 +10,10 @@ from typing import Protocol
 
 from gazette import __version__
 from gazette.events import Event, IssueExtracted, IssueStored
-from gazette.model import Extraction, Issue, IssueStatus, source_key, text_key
+from gazette.model import Extraction, Issue, IssueStatus, paragraphs_key, source_key, text_key
 from gazette.ports import Catalogue, ObjectStore, Tables
 from gazette.progress import Failure, current, fail
+from gazette.repaired import packed
 from services.extract.identity import assign
 
 Report = Callable[[int, int], None]
@@ -55,7 +56,7 @@ class Extract:
         return True
 
     def work(self, event: IssueStored, report: Report) -> Extracted:
-        """Parse in the child process; keep the text of record."""
+        """Parse in the child process; keep the text of record, and what repair made of its lines."""
         with self.catalogue.reading() as tables:
             issue = tables.issues.get(event.issue_id)
         name = issue.file_name if issue else event.issue_id
@@ -65,7 +66,9 @@ class Extract:
             file.flush()
             path = Path(file.name)
             extraction = self.parser.parse(path, name, report)
-            return Extracted(extraction, self._keep_text(event.sha256, path, extraction.text))
+            text = self._keep_text(event.sha256, path, extraction.text)
+        self.objects.put(paragraphs_key(event.sha256), io.BytesIO(packed(extraction.text, extraction.paragraphs)))
+        return Extracted(extraction, text)
 
     def _keep_text(self, sha256: str, source: Path, text: str) -> str:
         """Where the text of record is: the file itself where they are the same, else an object of its own."""

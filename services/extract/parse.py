@@ -8,7 +8,7 @@ from services.extract.parsing import cover, issue, wrap
 from services.extract.parsing.balance import balance
 from services.extract.parsing.issue import Reading, Report
 from services.extract.parsing.noise import noise
-from services.extract.parsing.repair import Line, lines
+from services.extract.parsing.repair import Line, lines, slices
 
 
 def parse(data: bytes, name: str, report: Report | None = None) -> Extraction:
@@ -21,7 +21,8 @@ def parse(data: bytes, name: str, report: Report | None = None) -> Extraction:
     del name
     source = formats.read(data)
     total = source.text.count("\n") + 1
-    readings = _readings(paragraphs(source.text), total, report)
+    repaired = paragraphs(source.text)
+    readings = _readings(repaired, total, report)
     return Extraction(
         text=source.text,
         masthead=readings[0].masthead,
@@ -30,6 +31,7 @@ def parse(data: bytes, name: str, report: Report | None = None) -> Extraction:
         discrepancies=tuple(found for reading in readings for found in reading.discrepancies),
         balance=balance(total, [stretch for reading in readings for stretch in reading.stretches]),
         notes=source.notes,
+        paragraphs=tuple(map(slices, repaired)),
         encoding=source.encoding,
         media_type=source.media_type,
         layout=source.layout,

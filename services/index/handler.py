@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gazette.events import DocumentsChanged, Event, IssueClassified, IssueReady
-from gazette.model import IssueStatus
+from gazette.model import Issue, IssueStatus
+from gazette.personal import veiled
 from gazette.ports import Catalogue, ObjectStore, SearchIndex, Tables
 from gazette.progress import Failure, current, fail
 from gazette.search import IndexedDocument
+from gazette.text_of_record import TextOfRecord, read_text
 from services.index.entry import entry
 
 BATCH_EVENTS = 32
@@ -23,14 +25,14 @@ class Entries:
 
 
 class Index:
-    """gazette.worker.Handler for the group `index`."""
+    """gazette.worker.Handler for the group `index`. With `masking` the index never holds personal data."""
 
     group = "index"
     hears = (IssueClassified, DocumentsChanged)
     batch = BATCH_EVENTS
 
-    def __init__(self, objects: ObjectStore, catalogue: Catalogue, search: SearchIndex) -> None:
-        self.objects, self.catalogue, self.search = objects, catalogue, search
+    def __init__(self, objects: ObjectStore, catalogue: Catalogue, search: SearchIndex, masking: bool = True) -> None:
+        self.objects, self.catalogue, self.search, self.masking = objects, catalogue, search, masking
 
     def start(self, tables: Tables, event: Heard) -> bool:
         """An issue must be waiting for it; changed documents are shown only where their issue is ready already."""
@@ -47,8 +49,9 @@ class Index:
             if isinstance(event, DocumentsChanged):
                 records = [record for record in records if record.id in event.document_ids]
             standings = tables.relations.standings(records)
-        lines = self._lines(issue.text_key) if issue and issue.text_key else []
-        return Entries(tuple(entry(record, standings[record.id], lines) for record in records))
+        text = self._text(issue)
+        shown = veiled(records) if self.masking else records
+        return Entries(tuple(entry(record, standings[record.id], text) for record in shown))
 
     def settle(self, results: Sequence[Entries]) -> None:
         """One write for the whole batch; on return a new search sees it."""
@@ -78,6 +81,6 @@ class Index:
         """How many documents were written."""
         return f"{sum(not document.deleted for document in result.documents)} documents findable"
 
-    def _lines(self, key: str) -> list[str]:
-        with self.objects.open(key) as text:
-            return text.read().decode().split("\n")
+    def _text(self, issue: Issue | None) -> TextOfRecord:
+        text = read_text(self.objects, issue) if issue else TextOfRecord((), ())
+        return text.masked() if self.masking else text

@@ -17,6 +17,7 @@ from gazette.model import LegalStatus, Standing, issue_id, order_key
 from gazette.ports import SearchIndex
 from gazette.query import parse
 from gazette.search import FACETS, RELEVANCE_LIMIT, Filters, Hit, IndexedDocument, SearchPage, SearchRequest, Sort
+from gazette.text_of_record import TextOfRecord
 from gazette.tokens import ENGINE_PATTERN, fold, tokens
 from services.classify.classify import classify
 from services.extract.identity import assign
@@ -71,9 +72,9 @@ def entries(path: Path) -> Iterator[IndexedDocument]:
     data = path.read_bytes()
     extraction = extract(data, path.name)
     records, _ = assign(issue_id(hashlib.sha256(data).hexdigest()), extraction.documents, [])
-    lines = extraction.text.split("\n")
+    text = TextOfRecord(extraction.text.split("\n"), extraction.paragraphs)
     for record, classes, status in zip(records, classify(extraction)[1], cycle(LegalStatus)):
-        yield entry(replace(record, classes=classes), Standing(status), lines)
+        yield entry(replace(record, classes=classes), Standing(status), text)
 
 
 def pieces(whole: IndexedDocument) -> Iterator[IndexedDocument]:
@@ -83,7 +84,7 @@ def pieces(whole: IndexedDocument) -> Iterator[IndexedDocument]:
         identifier = hashlib.sha256(f"{whole.id} {start}".encode()).hexdigest()[:16]
         part = "\n".join(lines[start : start + PIECE])
         key = order_key(whole.issued_date, identifier)
-        yield replace(whole, id=identifier, order_key=key, text=part, start_line=whole.start_line + start)
+        yield replace(whole, id=identifier, order_key=key, text=part, start_line=whole.start_line + start, lines=())
 
 
 @pytest.fixture(scope="module")

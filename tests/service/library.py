@@ -36,6 +36,8 @@ from gazette.model import (
     source_key,
     text_key,
 )
+from gazette.repaired import as_printed
+from gazette.text_of_record import TextOfRecord
 from gazette.wiring import Backends
 from services.index.entry import entry
 
@@ -84,7 +86,9 @@ def index(backends: Backends, records: Sequence[DocumentRecord], text: str) -> N
     with backends.catalogue.transaction() as tables:
         held = tables.documents.touch(one.id for one in records)
         standings = tables.relations.standings(held)
-    backends.search.write([entry(one, standings.get(one.id, Standing()), text.split("\n")) for one in held])
+    lines = text.split("\n")
+    whole = TextOfRecord(lines, as_printed(lines))
+    backends.search.write([entry(one, standings.get(one.id, Standing()), whole) for one in held])
 
 
 def gazette(name: str, text: str, uploaded_at: datetime) -> Issue:

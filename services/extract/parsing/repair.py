@@ -5,8 +5,9 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
-from gazette.model import Place
+from gazette.model import Paragraph, Place
 
 LONG = 400
 TRIGGER = re.compile("[#*<\\\\\u200b-\u200f\u2060\ufeff\u2e80-\u2fdf]|^[-+] ")
@@ -15,6 +16,7 @@ PAINT = re.compile("\\* ?\\*|</?[A-Za-z][^<>]{0,80}>|[\u200b-\u200f\u2060\ufeff]
 PAGE_ENDS = ("—", "–", "-", "·")
 GLUED_PAGE = re.compile(r"(?<=\S)\s{1,4}([—–·-])\s?\d{1,4}\s?\1$")
 RADICALS = re.compile("[\u2e80-\u2fdf]")
+LETTER_ENDS, LETTER_BEGINS = re.compile(r"[A-Za-z0-9]$"), re.compile(r"[A-Za-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +71,36 @@ def lines(text: str) -> list[Line]:
     return found
 
 
-def joined(parts: Iterable[Line]) -> Line:
-    """Lines joined to one; where each character came from is kept."""
+def joined(parts: Iterable[Line], spaced: bool = False) -> Line:
+    """Lines joined to one; where each character came from is kept.
+
+    `spaced` puts a space between Latin words that would run together; it stands for the line end.
+    """
     pieces = list(parts)
     runs: list[tuple[int, int, int]] = []
+    texts: list[str] = []
     at = 0
     for piece in pieces:
+        if spaced and texts and _runs_together(texts[-1], piece.text):
+            line, column = pieces[len(texts) - 1].source(len(texts[-1]) - 1)
+            runs.append((at, line, column + 1))
+            texts[-1] += " "
+            at += 1
         runs += [(at + begin, line, column) for begin, line, column in piece.runs]
+        texts.append(piece.text)
         at += len(piece.text)
-    text = "".join(piece.text for piece in pieces)
-    last = pieces[-1].width
-    return Line(text, _bare(text), tuple(runs), pieces[0].gap, False, pieces[0].marked, last)
+    text = "".join(texts)
+    return Line(text, _bare(text), tuple(runs), pieces[0].gap, False, pieces[0].marked, pieces[-1].width)
+
+
+def slices(line: Line) -> Paragraph:
+    """The stretches of the text of record that a repaired line is made of."""
+    ends = [begin for begin, _, _ in line.runs[1:]] + [len(line.text)]
+    spaces = {at for (at, number, _), (end, after, _) in pairwise(line.runs) if after > number and end - at == 1}
+    return tuple(
+        (number, column, column if begin in spaces and line.text[begin] == " " else column + end - begin)
+        for (begin, number, column), end in zip(line.runs, ends, strict=True)
+    )
 
 
 def span(pieces: Iterable[Line]) -> Place:
@@ -130,6 +151,13 @@ def _shifted(runs: list[tuple[int, int, int]], by: int) -> tuple[tuple[int, int,
     at = bisect_right(runs, (by, 1 << 62, 0)) - 1
     begin, line, column = runs[at]
     return ((0, line, column + by - begin), *((b - by, n, c) for b, n, c in runs[at + 1 :]))
+
+
+def _runs_together(before: str, after: str) -> bool:
+    """Letters or digits on both sides; a number of which both are digits was cut in two."""
+    if not LETTER_ENDS.search(before) or not LETTER_BEGINS.match(after):
+        return False
+    return not (before[-1].isdecimal() and after[0].isdecimal())
 
 
 def _modern(radical: re.Match[str]) -> str:

@@ -56,7 +56,8 @@ def detect(lines: Sequence[Line]) -> Wrap | None:
 
 def paragraphs(lines: Sequence[Line], wrap: Wrap | None) -> list[Line]:
     """Lines with soft breaks joined; a number, date, addressee, heading or label always begins or ends a paragraph."""
-    return [group[0] if len(group) == 1 else joined(group) for group in _groups(lines, wrap)]
+    spaced = wrap is None or not wrap.chopped
+    return [group[0] if len(group) == 1 else joined(group, spaced) for group in _groups(lines, wrap)]
 
 
 def _set_by_width(plain: Sequence[Line]) -> Wrap | None:
