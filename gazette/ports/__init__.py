@@ -7,7 +7,7 @@ from gazette.ports.dead_letters import DeadCause, DeadFilter, DeadLetter, DeadLe
 from gazette.ports.landmarks import Landmark, no_landmark
 from gazette.ports.log import Bell, Delivery, EventLog, Lag, Subscription
 from gazette.ports.objects import INBOX, ObjectStore, StoredObject
-from gazette.ports.search import SearchIndex
+from gazette.ports.search import Entries, IndexEntry, Rebuild, SearchIndex
 from gazette.ports.tables import (
     Documents,
     DocumentState,
@@ -39,8 +39,10 @@ __all__ = [
     "DocumentState",
     "Documents",
     "Dump",
+    "Entries",
     "EventLog",
     "Incoming",
+    "IndexEntry",
     "IssueFilter",
     "IssuePage",
     "Issues",
@@ -49,6 +51,7 @@ __all__ = [
     "Load",
     "ObjectStore",
     "Progress",
+    "Rebuild",
     "Relations",
     "SearchIndex",
     "StoredObject",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gazette.adapters.servers import opensearch_index
+from gazette.adapters.servers import opensearch_documents
 from gazette.adapters.servers.opensearch_client import failure
 from gazette.adapters.servers.opensearch_index import OpenSearchIndex
 from gazette.adapters.servers.opensearch_mapping import FORMAT, LONGEST_VALUE
@@ -82,7 +82,7 @@ def test_without_the_index_nothing_is_done_and_none_comes_into_being(missing: Op
 @pytest.mark.servers
 def test_an_alias_that_was_lost_is_made_again(index: OpenSearchIndex) -> None:
     index.write(CORPUS)
-    index._client.indices.delete_alias(index=index._index, name=index._alias)
+    index._client.indices.delete_alias(index=index._versions.first, name=index._alias)
     with pytest.raises(UnavailableError, match="gazette init"):
         index.check()
 
@@ -94,7 +94,7 @@ def test_an_alias_that_was_lost_is_made_again(index: OpenSearchIndex) -> None:
 @pytest.mark.parametrize("mapping", [{"_meta": {"format": FORMAT + 1}}, {}], ids=["newer", "somebody else's"])
 def test_an_index_of_another_version_is_refused(missing: OpenSearchIndex, mapping: dict[str, Any]) -> None:
     body = {"mappings": mapping, "aliases": {missing._alias: {}}}
-    missing._client.indices.create(index=missing._index, body=body)
+    missing._client.indices.create(index=missing._versions.first, body=body)
 
     with pytest.raises(SettingsError, match="gazette reindex"):
         missing.initialise()
@@ -126,7 +126,7 @@ def test_its_tokens_are_ours(index: OpenSearchIndex) -> None:
 
 @pytest.mark.servers
 def test_a_batch_larger_than_a_request_is_split(index: OpenSearchIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opensearch_index, "BULK", 5_000)
+    monkeypatch.setattr(opensearch_documents, "BULK", 5_000)
     text = "水库" * 1_000
     index.write([made(number, f"第{number}号", text) for number in range(1, 30)])
     assert total(index, "水库") == 29
@@ -135,7 +135,7 @@ def test_a_batch_larger_than_a_request_is_split(index: OpenSearchIndex, monkeypa
 @pytest.mark.servers
 def test_one_document_may_be_larger_than_a_request(index: OpenSearchIndex) -> None:
     large = made(1, "长", "水库，" * 800_000 + "结尾")
-    assert len(large.text.encode()) > opensearch_index.BULK / 2
+    assert len(large.text.encode()) > opensearch_documents.BULK / 2
     index.write([large, made(2, "短")])
     [hit] = index.search(SearchRequest(parse("结尾"))).hits
     assert hit.document == large

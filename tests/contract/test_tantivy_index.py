@@ -206,9 +206,11 @@ def test_what_cannot_be_used_is_refused_with_the_mend(tmp_path: Path, damage: ob
     assert callable(damage)
     damage(tmp_path)
 
-    with pytest.raises(SettingsError, match="reindex") as caught:
-        TantivyIndex(tmp_path).check()
-    assert str(tmp_path) in str(caught.value)
+    broken = TantivyIndex(tmp_path)
+    for attempt in (broken.check, broken.count, lambda: total(broken), lambda: broken.write([made(2, "水库")])):
+        with pytest.raises(UnavailableError, match="reindex") as caught:
+            attempt()
+        assert str(tmp_path) in str(caught.value)
 
 
 def test_a_panic_of_the_engine_stays_an_exception(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,93 +1,153 @@
 """SearchIndex on tantivy: one process writes, any number of processes and threads search."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from gazette.adapters.embedded import tantivy_folder as folder
 from gazette.adapters.embedded.tantivy_folder import MEND
 from gazette.adapters.embedded.tantivy_page import page
-from gazette.adapters.embedded.tantivy_query import by_id
-from gazette.adapters.embedded.tantivy_schema import packed
+from gazette.adapters.embedded.tantivy_query import compiled
+from gazette.adapters.embedded.tantivy_version import TantivyVersion
 from gazette.errors import SettingsError, UnavailableError
-from gazette.ports import Landmark, no_landmark
-from gazette.search import IndexedDocument, SearchPage, SearchRequest
+from gazette.ports import IndexEntry, Landmark, Rebuild, no_landmark
+from gazette.search import Filters, IndexedDocument, SearchPage, SearchRequest
 
-WRITER_MEMORY = 50_000_000
-WRITER_THREADS = 1
 PANIC = "PanicException"
 """What tantivy raises on bytes it did not expect. It is a BaseException that no module exports."""
 
 
 class TantivyIndex:
-    """A search index in a folder. The writer is opened with the first write and kept: tantivy has only one."""
+    """A search index in a folder. One that cannot be used is opened all the same, so that it can be built anew."""
 
     def __init__(self, path: Path, *, landmark: Landmark = no_landmark, writable: bool = True) -> None:
         self._path, self._landmark, self._writable = path, landmark, writable
-        self._reloading, self._writing = threading.Lock(), threading.Lock()
-        self._writer: Any = None
-        self._writer_of: Any = None
+        self._opening, self._writing = threading.Lock(), threading.Lock()
+        self._used: TantivyVersion | None = None
+        self._stamp: tuple[int, int] | None = None
+        self._growing: TantivyVersion | None = None
         folder.create(path)
-        self._stamp = folder.stamp(path)
-        self._index = folder.open_current(path)
 
     def write(self, batch: Sequence[IndexedDocument]) -> None:
         """Insert, replace or hide; on return a new search, in any process, sees it. Older revisions change nothing.
 
-        UnavailableError where another process is writing or the folder cannot be written: nothing was changed then.
+        UnavailableError where another process is writing or the folder cannot be written: the same again mends it.
         """
-        if not self._writable:
-            raise SettingsError("This process only reads the search index; the index role writes it.")
-        rows = [(document, packed(document)) for document in _last(batch)]
-        with self._writing, self._failing("written"):
-            searcher = self._searcher()
-            newer = {one.id: row for one, row in rows if _revision(searcher, one.id) <= one.revision}
-            if newer:
-                self._commit(newer)
+        with self.changing("written"):
+            for version in self._versions():
+                version.write(batch)
+
+    def forget(self, entries: Sequence[IndexEntry]) -> None:
+        """Remove for good what is still as these entries say."""
+        with self.changing("written"):
+            for version in self._versions():
+                version.forget(entries)
+
+    def entries(self, start: str = "") -> Iterator[IndexEntry]:
+        """Every document from this id on, hidden ones too, in order of the ids."""
+        with self.failing("read"):
+            yield from self._version().entries(start)
 
     def search(self, request: SearchRequest) -> SearchPage:
         """One page of hits."""
-        with self._failing("searched"):
+        with self.failing("searched"):
             return page(self._searcher(), request)
+
+    def count(self) -> int:
+        """How many documents can be found."""
+        with self.failing("counted"):
+            return int(self._searcher().search(compiled(None, Filters()), 1).count)
+
+    def rebuild(self, token: str | None = None) -> Rebuild | None:
+        """A new folder beside the one that is used, or the one that another process began."""
+        with self.changing("built anew"):
+            used = self._name()
+            self._end_growing()
+            if token is not None and token == used:
+                folder.sweep(self._path, used)
+                return None
+            self._growing = self._grown(token)
+            folder.sweep(self._path, self._growing.name, used)
+            return TantivyRebuild(self, self._growing)
 
     def check(self) -> None:
         """UnavailableError where the index cannot be opened or read."""
-        with self._failing("read"):
+        with self.failing("read"):
             self._searcher()
 
     def close(self) -> None:
-        """Give the writer back, so that another process can write."""
+        """Give the writers back, so that another process can write."""
         with self._writing:
-            self._writer = None
+            self._end_growing()
+            if self._used:
+                self._used.close()
+
+    def adopt(self, version: TantivyVersion) -> None:
+        """What has grown is used from now on, by every process."""
+        with self.changing("replaced"), self._opening:
+            if self._used:
+                self._used.close()
+            folder.make_current(self._path, version.name)
+            self._used, self._stamp, self._growing = version, folder.stamp(self._path), None
+            self._landmark("index-swapped")
+            folder.sweep(self._path, version.name)
+
+    def drop(self, version: TantivyVersion) -> None:
+        """What has grown goes."""
+        with self.changing("removed"):
+            if self._growing is version:
+                self._end_growing()
+            folder.sweep(self._path, self._name())
+
+    def _versions(self) -> list[TantivyVersion]:
+        return [self._version(), *([self._growing] if self._growing else [])]
+
+    def _name(self) -> str:
+        """The folder in use; one that cannot be named is none of ours."""
+        try:
+            return folder.current(self._path)
+        except OSError:
+            return ""
+
+    def _grown(self, token: str | None) -> TantivyVersion:
+        if token is not None:
+            with suppress(UnavailableError):
+                return TantivyVersion(self._path, token, self._landmark)
+        return TantivyVersion(self._path, folder.create_next(self._path), self._landmark)
+
+    def _end_growing(self) -> None:
+        if self._growing:
+            self._growing.close()
+        self._growing = None
+
+    def _version(self) -> TantivyVersion:
+        """The one in use, opened anew where another one became current."""
+        with self._opening:
+            stamp = folder.stamp(self._path)
+            if self._used is None or stamp != self._stamp:
+                self._used = TantivyVersion(self._path, folder.current(self._path), self._landmark)
+                self._stamp = stamp
+            return self._used
 
     def _searcher(self) -> Any:
-        """The newest state. One thread at a time: a slow reload would put an older state over a newer one."""
-        with self._reloading:
-            stamp = folder.stamp(self._path)
-            if stamp != self._stamp:
-                self._index, self._stamp = folder.open_current(self._path), stamp
-            self._index.reload()
-            return self._index.searcher()
-
-    def _commit(self, rows: Mapping[str, Any]) -> None:
-        """All or nothing: what a writer has not committed is gone with it."""
-        if self._writer is None or self._writer_of is not self._index:
-            self._writer, self._writer_of = None, self._index
-            self._writer = self._index.writer(WRITER_MEMORY, WRITER_THREADS)
-        try:
-            for identifier, row in rows.items():
-                self._writer.delete_documents_by_term("id", identifier)
-                self._writer.add_document(row)
-            self._landmark("index-added")
-            self._writer.commit()
-        except BaseException:
-            self._writer = None
-            raise
+        """Tried twice: another folder may become current, and the old one go, between one step and the next."""
+        with suppress(ValueError, OSError, UnavailableError):
+            return self._version().searcher()
+        return self._version().searcher()
 
     @contextmanager
-    def _failing(self, done: str) -> Iterator[None]:
+    def changing(self, done: str) -> Iterator[None]:
+        """Alone, and only where this process may write; `done` says what could not be done where it fails."""
+        if not self._writable:
+            raise SettingsError("This process only reads the search index; the index role writes it.")
+        with self._writing, self.failing(done):
+            yield
+
+    @contextmanager
+    def failing(self, done: str) -> Iterator[None]:
+        """Errors of the engine in our words."""
         try:
             yield
         except (ValueError, OSError) as error:
@@ -98,19 +158,34 @@ class TantivyIndex:
             raise UnavailableError(f"The search index {self._path} is damaged and cannot be {done}. {MEND}") from error
 
 
-def _last(batch: Sequence[IndexedDocument]) -> Iterable[IndexedDocument]:
-    """The newest of each id in a batch; of equal revisions the later one."""
-    last: dict[str, IndexedDocument] = {}
-    for document in batch:
-        known = last.get(document.id)
-        if known is None or known.revision <= document.revision:
-            last[document.id] = document
-    return last.values()
+class TantivyRebuild:
+    """gazette.ports.Rebuild."""
 
+    def __init__(self, owner: TantivyIndex, version: TantivyVersion) -> None:
+        self._owner, self._version, self.token = owner, version, version.name
 
-def _revision(searcher: Any, identifier: str) -> int:
-    found = [address for _, address in searcher.search(by_id(identifier), 1, count=False).hits]
-    return int(searcher.fast_field_values("revision", found)[0]) if found else -1
+    def write(self, batch: Sequence[IndexedDocument]) -> None:
+        """To the new index alone."""
+        with self._owner.changing("written"):
+            self._version.write(batch)
+
+    def forget(self, entries: Sequence[IndexEntry]) -> None:
+        """From the new index alone."""
+        with self._owner.changing("written"):
+            self._version.forget(entries)
+
+    def entries(self, start: str = "") -> Iterator[IndexEntry]:
+        """Of the new index alone."""
+        with self._owner.failing("read"):
+            yield from self._version.entries(start)
+
+    def finish(self) -> None:
+        """A rename of CURRENT."""
+        self._owner.adopt(self._version)
+
+    def abandon(self) -> None:
+        """The folder is removed."""
+        self._owner.drop(self._version)
 
 
 def _reason(error: Exception) -> str:

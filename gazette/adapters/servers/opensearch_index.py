@@ -1,29 +1,23 @@
 """SearchIndex on OpenSearch: opensearch://USER:PASSWORD@HOST:PORT,HOST:PORT/INDEX?secure=true&verify=true&ca=FILE.
 
-INDEX is an alias of the index INDEX-v<format>, which `initialise` makes.
+INDEX is an alias of the index INDEX-v<format>, which `initialise` makes, or of one that was built after it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from typing import Any
+import threading
+from collections.abc import Iterator, Sequence
 
-from opensearchpy.exceptions import RequestError
-
-from gazette.adapters.servers.opensearch_client import connect, failure, translated
-from gazette.adapters.servers.opensearch_mapping import FORMAT, index, lines
+from gazette.adapters.servers.opensearch_client import connect
+from gazette.adapters.servers.opensearch_documents import OpenSearchDocuments
+from gazette.adapters.servers.opensearch_mapping import FORMAT
 from gazette.adapters.servers.opensearch_page import COMPLETE, asked, page
+from gazette.adapters.servers.opensearch_query import LIVE
+from gazette.adapters.servers.opensearch_versions import OpenSearchVersions, made_by
 from gazette.adapters.servers.urls import parse
 from gazette.errors import SettingsError, UnavailableError
-from gazette.ports import Landmark, no_landmark
+from gazette.ports import IndexEntry, Landmark, Rebuild, no_landmark
 from gazette.search import IndexedDocument, SearchPage, SearchRequest
 
-BULK = 10 << 20
-"""Bytes of one bulk request, of which OpenSearch takes 100 MB."""
-OLDER = 409
-REBUILD = (
-    "No document is lost: the catalogue holds them all. "
-    "Stop Gazette, remove that index, run `gazette init` and then `gazette reindex`."
-)
+REBUILD = "No document is lost: the catalogue holds them all. `gazette reindex` builds the index anew."
 
 
 class OpenSearchIndex:
@@ -31,9 +25,12 @@ class OpenSearchIndex:
 
     def __init__(self, url: str, *, landmark: Landmark = no_landmark) -> None:
         where = parse(url)
-        self._client, self._landmark = connect(where), landmark
-        self._alias, self._index = where.path, f"{where.path}-v{FORMAT}"
+        self._client, self._landmark, self._alias = connect(where), landmark, where.path
         self._name = f"{where.path} at {','.join(where.hosts)}"
+        self._versions = OpenSearchVersions(self._client, self._alias)
+        self._used = self._documents(self._alias)
+        self._growing: OpenSearchDocuments | None = None
+        self._writing = threading.Lock()
 
     def write(self, batch: Sequence[IndexedDocument]) -> None:
         """Insert, replace or hide; on return a new search sees it. Older revisions change nothing.
@@ -41,24 +38,46 @@ class OpenSearchIndex:
         UnavailableError where it may be done in part: the same again completes it. GazetteError where a document
         is refused.
         """
-        if not batch:
-            return
-        with self._translated():
-            for bulk in _bulks(lines(self._alias, document) for document in batch):
-                answer = self._client.bulk(body=bulk, params={"require_alias": "true"})
-                self._look_through(item["index"] for item in answer["items"])
-            self._landmark("index-added")
-            self._client.indices.refresh(index=self._alias)
+        with self._writing:
+            for documents in self._both():
+                documents.write(batch)
+
+    def forget(self, entries: Sequence[IndexEntry]) -> None:
+        """Remove for good what is still as these entries say."""
+        with self._writing:
+            for documents in self._both():
+                documents.forget(entries)
+
+    def entries(self, start: str = "") -> Iterator[IndexEntry]:
+        """Every document from this id on, hidden ones too, in order of the ids."""
+        return self._used.entries(start)
 
     def search(self, request: SearchRequest) -> SearchPage:
         """One page of hits."""
-        with self._translated():
+        with self._used.translated():
             answer = self._client.search(index=self._alias, body=asked(request), params=COMPLETE)
         return page(request, answer)
 
+    def count(self) -> int:
+        """How many documents can be found."""
+        with self._used.translated():
+            return int(self._client.count(index=self._alias, body={"query": LIVE})["count"])
+
+    def rebuild(self, token: str | None = None) -> Rebuild | None:
+        """A new index beside the one behind the alias, or the one that another process began."""
+        with self._writing, self._used.translated():
+            self._growing = None
+            used = self._versions.used()
+            if token is not None and token in used:
+                self._versions.remove([name for name in self._versions.held() if name not in used])
+                return None
+            rebuild = OpenSearchRebuild(self, self._documents(self._versions.growing), self._versions.grow(token))
+            self._growing = rebuild.documents
+            return rebuild
+
     def check(self) -> None:
         """UnavailableError where the index is missing, cannot be searched or is of another version."""
-        with self._translated():
+        with self._used.translated():
             problem = self._problem()
             self._client.search(index=self._alias, body={"size": 0}, params=COMPLETE)
         if problem:
@@ -70,54 +89,67 @@ class OpenSearchIndex:
 
     def initialise(self) -> bool:
         """Make index and alias; False where they are there already. SettingsError where they are of another version."""
-        with self._translated():
-            made = not self._client.indices.exists_alias(name=self._alias) and self._make()
+        with self._used.translated():
+            is_missing = not self._client.indices.exists_alias(name=self._alias)
+            if is_missing:
+                self._versions.initialise()
             problem = self._problem()
         if problem:
             raise SettingsError(problem)
-        return made
+        return is_missing
 
     def remove(self) -> None:
         """Remove the index with everything in it."""
-        with self._translated():
-            self._client.indices.delete(index=self._index, params={"ignore_unavailable": "true"})
+        with self._used.translated():
+            self._versions.remove(list(self._versions.held()))
 
-    def _make(self) -> bool:
-        try:
-            self._client.indices.create(index=self._index, body=index(self._alias))
-        except RequestError as error:
-            if error.error != "resource_already_exists_exception":
-                raise
-            self._client.indices.put_alias(index=self._index, name=self._alias)
-        return True
+    def end(self, token: str, *, swap: bool) -> None:
+        """What has grown is used from now on, or goes."""
+        with self._writing, self._used.translated():
+            if swap:
+                self._versions.swap(token)
+                self._landmark("index-swapped")
+            else:
+                self._versions.remove([token])
+            self._growing = None
+
+    def _documents(self, alias: str) -> OpenSearchDocuments:
+        return OpenSearchDocuments(self._client, alias, self._name, self._landmark)
+
+    def _both(self) -> list[OpenSearchDocuments]:
+        return [self._used, *([self._growing] if self._growing else [])]
 
     def _problem(self) -> str:
         """Why the index cannot be used; empty where it can."""
         for name, held in self._client.indices.get_mapping(index=self._alias).items():
-            made_by = held["mappings"].get("_meta", {}).get("format")
-            if made_by != FORMAT:
-                version = f"is of version {made_by}, this program needs {FORMAT}"
+            if made_by(held) != FORMAT:
+                version = f"is of version {made_by(held)}, this program needs {FORMAT}"
                 return f"The search index {name}, which stands for {self._name}, {version}. {REBUILD}"
         return ""
 
-    def _look_through(self, items: Iterable[dict[str, Any]]) -> None:
-        """An older revision has changed nothing, as it should."""
-        for item in items:
-            if "error" in item and item["status"] != OLDER:
-                reason = f"document {item['_id']}: {item['error']['reason']}"
-                raise failure(self._name, item["status"], reason)
 
-    def _translated(self) -> AbstractContextManager[None]:
-        return translated(self._name)
+class OpenSearchRebuild:
+    """gazette.ports.Rebuild."""
 
+    def __init__(self, owner: OpenSearchIndex, documents: OpenSearchDocuments, token: str) -> None:
+        self.owner, self.documents, self.token = owner, documents, token
 
-def _bulks(pairs: Iterable[bytes]) -> Iterator[bytes]:
-    """Pairs of lines, joined to requests that are no larger than they have to be."""
-    bulk = bytearray()
-    for pair in pairs:
-        if bulk and len(bulk) + len(pair) > BULK:
-            yield bytes(bulk)
-            bulk.clear()
-        bulk += pair
-    if bulk:
-        yield bytes(bulk)
+    def write(self, batch: Sequence[IndexedDocument]) -> None:
+        """To the new index alone."""
+        self.documents.write(batch)
+
+    def forget(self, entries: Sequence[IndexEntry]) -> None:
+        """From the new index alone."""
+        self.documents.forget(entries)
+
+    def entries(self, start: str = "") -> Iterator[IndexEntry]:
+        """Of the new index alone."""
+        return self.documents.entries(start)
+
+    def finish(self) -> None:
+        """The alias goes over."""
+        self.owner.end(self.token, swap=True)
+
+    def abandon(self) -> None:
+        """The index is removed."""
+        self.owner.end(self.token, swap=False)

@@ -62,6 +62,12 @@ def lines(alias: str, document: IndexedDocument) -> bytes:
     return b"".join(msgspec.json.encode(line) + b"\n" for line in (action, _row(document)))
 
 
+def removal(alias: str, identifier: str, revision: int) -> bytes:
+    """The line of a bulk request that removes a document, unless it is newer by now."""
+    versioned = {"_id": identifier, "version": revision, "version_type": "external_gte"}
+    return msgspec.json.encode({"delete": {"_index": alias, **versioned}}) + b"\n"
+
+
 def document(hit: dict[str, Any]) -> IndexedDocument:
     """The document that was written."""
     return msgspec.convert(hit["_source"]["document"], IndexedDocument)
