@@ -1,18 +1,25 @@
 """What the catalogue is told about the work on events: begun, done, rejected, to be tried again, given up."""
 
 import random
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
-from gazette.errors import DeadLetterLimitError, RejectedError, UnavailableError, UndecodableError
-from gazette.events import Event, now, wrap
+from gazette.errors import ConflictError, DeadLetterLimitError, RejectedError, UnavailableError, UndecodableError
+from gazette.events import Envelope, Event, now, wrap
 from gazette.model import Step
 from gazette.ports import Catalogue, DeadLetter, Delivery, Landmark, Tables
 from gazette.progress import Failure
+
+CONFLICTS = 5
+CONFLICT_SECONDS = 0.1
+"""How often a change is made that conflicts with another one, and the longest pause between two of these."""
+
+Change = TypeVar("Change")
 
 log = structlog.get_logger()
 
@@ -51,7 +58,7 @@ class Observer(Protocol):
 class Policy:
     """Attempts in all; seconds before the first retry (doubled each time, with jitter); dead letters in a row.
 
-    One stage alone buries what is no event at all.
+    One stage alone buries what is no event at all. After `together_seconds` of work what is done takes effect.
     """
 
     attempts: int = 5
@@ -59,6 +66,7 @@ class Policy:
     dead_letters: int = 20
     buries_unreadable: bool = False
     pause_seconds: float = 1.0
+    together_seconds: float = 1.0
     keep_seconds: float = 1.0
     report_seconds: float = 2.0
     fetch: int = 64
@@ -82,16 +90,8 @@ class Ledger:
 
     def begin(self, jobs: Sequence[Job]) -> Sequence[Job]:
         """Count an attempt at each; returns those that there is work for. One that kills its workers is given up."""
-        started, hopeless = [], []
         jobs = _in_order({job.delivery.envelope.id: job for job in jobs}.values())
-        with self.catalogue.transaction(durable=False) as tables:
-            for job in jobs:
-                attempt = tables.work.begin(self.stage.group, job.delivery.envelope)
-                counted = replace(job, attempt=attempt.number)
-                if attempt.number > self.policy.attempts and not attempt.done:
-                    hopeless.append(job)
-                elif not attempt.done and self._starts(tables, counted):
-                    started.append(counted)
+        started, hopeless = self._transact(lambda tables: self._begin(tables, jobs))
         for job in hopeless:
             message = f"the process that worked on it died {self.policy.attempts} times"
             self.bury(job.delivery, "killed", message, self.policy.attempts, job.event)
@@ -99,23 +99,36 @@ class Ledger:
 
     def apply(self, jobs: Sequence[Job], results: Sequence[Any], seconds: float, landmark: Landmark) -> None:
         """Everything takes effect, or nothing."""
-        with self.catalogue.transaction(durable=False) as tables:
+
+        def change(tables: Tables) -> None:
             self.stage.lock(tables, [job.event for job in jobs])
+            mine = tables.work.finish_all(self.stage.group, [job.delivery.envelope.id for job in jobs])
+            told, steps = [], []
             for job, result in zip(jobs, results, strict=True):
-                if tables.work.finish(self.stage.group, job.delivery.envelope.id):
-                    self._emit(tables, job, self.stage.apply(tables, job.event, result))
-                    tables.timeline.add(self._step(job, "done", seconds, self.stage.describe(result)))
+                if job.delivery.envelope.id in mine:
+                    told += _wrapped(job, self.stage.apply(tables, job.event, result))
+                    steps.append(self._step(job, "done", seconds, self.stage.describe(result)))
+            tables.work.emit(told)
+            tables.timeline.add(*steps)
             landmark(f"{self.stage.group}:applying")
+
+        self._transact(change)
         self.buried_in_a_row = 0
         for _ in jobs:
             self.observer.handled(self.stage.group, "done", seconds)
 
     def release(self, jobs: Sequence[Job]) -> None:
-        """A backend was away: that was no attempt. Where the catalogue is away too, the attempt stays counted."""
+        """A backend was away, or another member has them now: that was no attempt.
+
+        Where the catalogue is away too, it stays counted.
+        """
+
+        def change(tables: Tables) -> None:
+            for event_id in sorted(job.delivery.envelope.id for job in jobs):
+                tables.work.release(self.stage.group, event_id)
+
         try:
-            with self.catalogue.transaction(durable=False) as tables:
-                for job in jobs:
-                    tables.work.release(self.stage.group, job.delivery.envelope.id)
+            self._transact(change)
         except UnavailableError as error:
             log.warning("attempt_not_released", stage=self.stage.group, problem=str(error))
 
@@ -147,32 +160,59 @@ class Ledger:
         failure = Failure(
             "gave_up", f"处理失败，已停止重试。 Gave up after {attempts} attempts: {message}", retryable=True
         )
-        with self.catalogue.transaction(durable=False) as tables:
+
+        def change(tables: Tables) -> bool:
             if not tables.work.finish(group, envelope.id):
-                return
+                return False
             tables.work.bury(DeadLetter(group, envelope, cause, message, attempts, now()))
             if event is not None:
                 job = Job(delivery, event, attempts)
-                self._emit(tables, job, self.stage.refuse(tables, event, failure))
+                tables.work.emit(_wrapped(job, self.stage.refuse(tables, event, failure)))
                 tables.timeline.add(self._step(job, "dead", message=message))
+            return True
+
+        if not self._transact(change):
+            return
         log.error("dead_letter", stage=group, issue_id=envelope.key, event_id=envelope.id, cause=cause, problem=message)
         self.observer.handled(group, "dead", 0.0)
         self._count_dead_letter()
 
-    def _starts(self, tables: Tables, job: Job) -> bool:
-        fits = self.stage.start(tables, job.event)
-        if fits:
-            tables.timeline.add(self._step(job, "started"))
-        else:
-            tables.work.finish(self.stage.group, job.delivery.envelope.id)
-        return fits
+    def _transact(self, change: Callable[[Tables], Change]) -> Change:
+        """One transaction; the same again, a few times, where it was undone for the sake of another one."""
+        for left in reversed(range(CONFLICTS)):
+            try:
+                with self.catalogue.transaction(durable=False) as tables:
+                    return change(tables)
+            except ConflictError as error:
+                if not left:
+                    raise
+                log.info("conflict", stage=self.stage.group, problem=str(error))
+                time.sleep(random.uniform(0, CONFLICT_SECONDS))  # noqa: S311
+        raise AssertionError
+
+    def _begin(self, tables: Tables, jobs: Sequence[Job]) -> tuple[list[Job], list[Job]]:
+        """Those that there is work for, and those that are hopeless."""
+        begun = tables.work.begin_all(self.stage.group, [job.delivery.envelope for job in jobs])
+        counted = [replace(job, attempt=begun[job.delivery.envelope.id].number) for job in jobs]
+        undone = [job for job in counted if not begun[job.delivery.envelope.id].done]
+        hopeless = [job for job in undone if job.attempt > self.policy.attempts]
+        hopeful = [job for job in undone if job.attempt <= self.policy.attempts]
+        started = [job for job in hopeful if self.stage.start(tables, job.event)]
+        tables.timeline.add(*(self._step(job, "started") for job in started))
+        late = [job.delivery.envelope.id for job in hopeful if job not in started]
+        if late:
+            tables.work.finish_all(self.stage.group, late)
+        return started, hopeless
 
     def _reject(self, job: Job, error: RejectedError, seconds: float) -> None:
         failure = Failure(error.code, f"{error.chinese} {error}", retryable=False)
-        with self.catalogue.transaction(durable=False) as tables:
+
+        def change(tables: Tables) -> None:
             if tables.work.finish(self.stage.group, job.delivery.envelope.id):
-                self._emit(tables, job, self.stage.refuse(tables, job.event, failure))
+                tables.work.emit(_wrapped(job, self.stage.refuse(tables, job.event, failure)))
                 tables.timeline.add(self._step(job, "rejected", seconds, failure.reason))
+
+        self._transact(change)
         log.info("rejected", stage=self.stage.group, issue_id=job.event.issue_id, code=error.code)
         self.observer.handled(self.stage.group, "rejected", seconds)
 
@@ -193,10 +233,6 @@ class Ledger:
                 "it stopped; look at `gazette status`, mend the cause and start it again"
             )
 
-    def _emit(self, tables: Tables, job: Job, events: Iterable[Event]) -> None:
-        correlation_id = job.delivery.envelope.correlation_id
-        tables.work.emit([wrap(event, correlation_id) for event in events])
-
     def _step(self, job: Job, status: str, seconds: float | None = None, message: str | None = None) -> Step:
         return Step(
             issue_id=job.event.issue_id,
@@ -208,6 +244,10 @@ class Ledger:
             duration_ms=None if seconds is None else round(seconds * 1000),
             message=message,
         )
+
+
+def _wrapped(job: Job, events: Iterable[Event]) -> list[Envelope]:
+    return [wrap(event, job.delivery.envelope.correlation_id) for event in events]
 
 
 def _in_order(jobs: Iterable[Job]) -> list[Job]:

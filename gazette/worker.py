@@ -7,8 +7,8 @@ apply the result, write the timeline and what happened; then commit the offset. 
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import Any, Protocol
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -19,6 +19,8 @@ from gazette.ports import Catalogue, Delivery, Landmark, Subscription, no_landma
 
 Report = Callable[[int, int], None]
 """Called with (done, of) while long work goes on."""
+
+Done = TypeVar("Done")
 
 log = structlog.get_logger()
 
@@ -32,7 +34,7 @@ class Handler(Stage, Protocol):
 
     @property
     def batch(self) -> int:
-        """How many events may be worked on and applied together."""
+        """How many events may be worked on and applied together, where that does not take long."""
 
     def work(self, event: Any, report: Report) -> Any:
         """Do the work of one event."""
@@ -62,6 +64,7 @@ class Worker:
         self.ledger = Ledger(handler, catalogue, observer, self.policy)
         self.pool = ThreadPoolExecutor(1, thread_name_prefix=handler.group)
         self.problem: str | None = None
+        self.begun: Sequence[Job] = ()
 
     def run(self, stop: threading.Event) -> None:
         """Turn after turn until told to stop; a missing backend is waited for."""
@@ -118,7 +121,7 @@ class Worker:
         return envelope.group in (None, self.handler.group) and TYPES.get(envelope.type) in self.handler.hears
 
     def _open(self, delivery: Delivery) -> Job | None:
-        if not self._is_heard(delivery):
+        if not self._is_heard(delivery) or not self.subscription.holds(delivery):
             return None
         try:
             event = unwrap(delivery.envelope)
@@ -133,54 +136,77 @@ class Worker:
 
     def _handle(self, jobs: Sequence[Job]) -> None:
         """All together, but what has failed before is worked on alone, so that it harms no other."""
-        started = self.ledger.begin(jobs) if jobs else ()
-        if any(job.attempt > 1 for job in started):
-            self._handle_one_by_one(started)
-        elif started:
-            self._do(started)
-
-    def _handle_one_by_one(self, jobs: Sequence[Job]) -> None:
-        for number, job in enumerate(jobs, 1):
-            try:
-                self._do([job])
-            except Exception:
-                self.ledger.release(jobs[number:])
-                raise
-
-    def _do(self, jobs: Sequence[Job]) -> None:
-        began = time.monotonic()
+        self.begun = self.ledger.begin(jobs) if jobs else ()
+        together = all(job.attempt == 1 for job in self.begun)
         try:
-            results = self._work(jobs)
+            while self.begun:
+                done = self._do(self.begun if together else self.begun[:1])
+                together = together and bool(done)
+                self.begun = [job for job in self.begun if job not in done]
+        except Exception:
+            self.ledger.release(self.begun)
+            raise
+
+    def _do(self, jobs: Sequence[Job]) -> Sequence[Job]:
+        """Returns those of the first that are dealt with; none where several failed together."""
+        began, some = time.monotonic(), jobs[:1]
+        try:
+            results = self._aside(self._work, jobs)
+            some = jobs[: len(results)]
+            self._aside(self.handler.settle, results)
             self.landmark(f"{self.handler.group}:worked")
-            self.ledger.apply(jobs, results, (time.monotonic() - began) / len(jobs), self.landmark)
+            self.ledger.apply(some, results, (time.monotonic() - began) / len(some), self.landmark)
         except UnavailableError:
-            self.ledger.release(jobs)
             raise
         except Exception as error:
-            if len(jobs) > 1:
-                self._handle_one_by_one(jobs)
-            else:
-                self.ledger.failed(jobs[0], error, time.monotonic() - began)
+            if len(some) > 1:
+                return ()
+            if some[0] in self.begun:
+                self.ledger.failed(some[0], error, time.monotonic() - began)
         else:
             self.landmark(f"{self.handler.group}:applied")
+        return some
 
-    def _work(self, jobs: Sequence[Job]) -> Sequence[Any]:
-        """Work in a thread of its own while this one stays a member of the group."""
-        self.subscription.keep()
-        future: Future[Sequence[Any]] = self.pool.submit(self._work_in_thread, jobs)
+    def _aside(self, task: Callable[[Sequence[Any]], Done], things: Sequence[Any]) -> Done:
+        """Do it in a thread of its own while this one stays a member of the group."""
+        self._keep()
+        future = self.pool.submit(task, things)
         while not wait([future], self.policy.keep_seconds).done:
-            self.subscription.keep()
+            self._keep()
         return future.result()
 
-    def _work_in_thread(self, jobs: Sequence[Job]) -> Sequence[Any]:
-        results = []
+    def _keep(self) -> None:
+        """Stay a member. Whoever has been given an event that is begun here counts the attempt, and tells its failure.
+
+        The work on it goes on: the first to apply it wins.
+        """
+        self.subscription.keep()
+        lost = [job for job in self.begun if not self.subscription.holds(job.delivery)]
+        if lost:
+            log.info("handed_over", stage=self.handler.group, events=[job.delivery.envelope.id for job in lost])
+            self.begun = [job for job in self.begun if job not in lost]
+            self.ledger.release(lost)
+
+    def _work(self, jobs: Sequence[Job]) -> Sequence[Any]:
+        """Results of the first, as many as there was time for; an error is the first one's."""
+        results: list[Any] = []
+        deadline = time.monotonic() + self.policy.together_seconds
         for job in jobs:
-            envelope = job.delivery.envelope
-            ids = {"issue_id": envelope.key, "event_id": envelope.id, "correlation_id": envelope.correlation_id}
-            with structlog.contextvars.bound_contextvars(**ids):
-                results.append(self.handler.work(job.event, self._reporter(job)))
-        self.handler.settle(results)
+            try:
+                results.append(self._work_on(job))
+            except Exception:
+                if not results:
+                    raise
+                break
+            if time.monotonic() > deadline:
+                break
         return results
+
+    def _work_on(self, job: Job) -> Any:
+        envelope = job.delivery.envelope
+        ids = {"issue_id": envelope.key, "event_id": envelope.id, "correlation_id": envelope.correlation_id}
+        with structlog.contextvars.bound_contextvars(**ids):
+            return self.handler.work(job.event, self._reporter(job))
 
     def _reporter(self, job: Job) -> Report:
         """Tells now and then how far long work has come."""

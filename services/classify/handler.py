@@ -12,7 +12,7 @@ from services.classify.classify import classify_document
 from services.classify.kind import kind
 from services.classify.relations import relations
 
-BATCH_EVENTS = 16
+BATCH_EVENTS = 32
 
 
 @dataclass(frozen=True, slots=True)

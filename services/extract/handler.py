@@ -16,6 +16,8 @@ from gazette.progress import Failure, current, fail
 from gazette.repaired import packed
 from services.extract.identity import assign
 
+BATCH_EVENTS = 32
+
 Report = Callable[[int, int], None]
 
 
@@ -42,7 +44,7 @@ class Extract:
 
     group = "extract"
     hears = (IssueStored,)
-    batch = 1
+    batch = BATCH_EVENTS
 
     def __init__(self, objects: ObjectStore, catalogue: Catalogue, parser: Parser) -> None:
         self.objects, self.catalogue, self.parser = objects, catalogue, parser

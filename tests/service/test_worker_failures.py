@@ -255,11 +255,30 @@ def test_a_batch_that_could_not_be_settled_is_no_attempt(bench: Bench) -> None:
 def test_an_outage_costs_the_rest_of_a_batch_no_attempt(bench: Bench) -> None:
     bench.store(1, 2, 3)
     for _ in range(POLICY.attempts + 1):
-        errors = [ValueError("the batch is spoilt"), UnavailableError("the store is away")]
-        worker = bench.worker(Stage(failing(*errors), batch=10))
+        stage = Stage(
+            lambda _event, call: failing(*[UnavailableError("the store is away")] * (call > 3))(_event, call), 10
+        )
+        stage.spoil_settle = [ValueError("the batch is spoilt")]
+        worker = bench.worker(stage)
         with pytest.raises(UnavailableError):
             worker.step(0)
         bench.end(worker)
     bench.work_off(bench.worker(Stage(batch=10)))
     assert [bench.story(serial)[-1] for serial in (1, 2, 3)] == [("done", 1)] * 3
     assert not bench.dead_letters()
+
+
+def test_a_failure_repeats_no_work_that_succeeded(bench: Bench) -> None:
+    bench.store(1, 2, 3)
+    stage = Stage(failing_for([2], ValueError("odd")), batch=10)
+    bench.worker(stage, replace(POLICY, attempts=1)).step(0)
+    assert {serial: stage.worked.count(issue(serial).id) for serial in (1, 3)} == {1: 1, 3: 1}
+    assert stage.worked.count(issue(2).id) <= 2
+
+
+def test_what_is_done_takes_effect_before_long_work_goes_on(bench: Bench) -> None:
+    bench.store(1, 2, 3)
+    stage = Stage(batch=10)
+    assert bench.worker(stage, replace(POLICY, together_seconds=0)).step(0) == 3
+    assert stage.settled == [1, 1, 1]
+    assert [bench.issue(serial).status for serial in (1, 2, 3)] == [IssueStatus.CLASSIFYING] * 3

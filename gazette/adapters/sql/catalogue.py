@@ -83,12 +83,12 @@ class SqlCatalogue:
     def writing(self, durable: bool = True) -> Iterator[sa.Connection]:
         """A connection for one transaction. Writers of this process queue here: waiting in SQLite means sleeping."""
         engine = self.engine if durable else self.quick_engine
-        with self.turn, translated(), engine.begin() as connection:
+        with self.turn, translated(self.check), engine.begin() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Tables]:
-        with translated(), self.read_engine.begin() as connection:
+        with translated(self.check), self.read_engine.begin() as connection:
             yield SqlTables(connection)
 
     def check(self) -> None:

@@ -1,8 +1,9 @@
 """Connections: SQLite with its traps disarmed, the one upsert, and driver errors in our words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-from gazette.errors import UnavailableError
+from gazette.errors import ConflictError, UnavailableError
 
 READ_ONLY, QUICK = "gazette_read_only", "gazette_quick"
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 5
+IDLE_SECONDS = 1.0
+RESTS_SINCE = "gazette_rests_since"
+REPEATABLE_READ = 3
 BATCH = 500
 OURS = (
     sa.exc.DataError,
@@ -24,6 +28,10 @@ OURS = (
     sa.exc.ProgrammingError,
 )
 """Database errors that say something of the statement and nothing of the database."""
+
+CONFLICTS = ("40001", "40P01")
+"""SQLSTATE of a serialization failure and of a deadlock."""
+LOCKED, BUSY, UNFIT = "55P03", "SQLITE_BUSY", "SQLITE_ERROR"
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -44,14 +52,37 @@ def sqlite_engine(path: Path) -> sa.Engine:
 def postgres_engine(url: str) -> sa.Engine:
     """An engine on a PostgreSQL server. Every commit waits for its disk: its log does not go back in time with it."""
     connect = {"connect_timeout": CONNECT_SECONDS, "options": f"-c lock_timeout={BUSY_SECONDS}s"}
-    engine = sa.create_engine(url, connect_args=connect, pool_pre_ping=True, pool_size=20)
+    engine = sa.create_engine(url, connect_args=connect, pool_size=20)
     sa.event.listen(engine, "begin", _begin_on_server)
+    sa.event.listen(engine, "checkin", _rest)
+    sa.event.listen(engine, "checkout", partial(_wake, engine.dialect))
     return engine
 
 
 def _begin_on_server(connection: sa.Connection) -> None:
-    if connection.get_execution_options().get(READ_ONLY):
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    """The driver sends it together with its BEGIN."""
+    driver: Any = connection.connection.driver_connection
+    reads = bool(connection.get_execution_options().get(READ_ONLY))
+    driver.read_only, driver.isolation_level = reads, REPEATABLE_READ if reads else None
+
+
+def _rest(_connection: Any, record: Any) -> None:
+    record.info[RESTS_SINCE] = time.monotonic()
+
+
+def _wake(dialect: Any, connection: Any, record: Any, _proxy: Any) -> None:
+    """A connection that was not used for a while may be dead: it is asked, and the pool makes a new one."""
+    if time.monotonic() - record.info.get(RESTS_SINCE, time.monotonic()) > IDLE_SECONDS and not _lives(
+        dialect, connection
+    ):
+        raise sa.exc.DisconnectionError
+
+
+def _lives(dialect: Any, connection: Any) -> bool:
+    try:
+        return bool(dialect.do_ping(connection))
+    except dialect.loaded_dbapi.Error:
+        return False
 
 
 def try_lock(connection: sa.Connection, number: int) -> bool:
@@ -89,16 +120,31 @@ def _begin(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Driver errors about a database that is away or damaged become UnavailableError."""
+def translated(check_schema: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """Driver errors about a database that is away or damaged become UnavailableError, or ConflictError.
+
+    `check_schema` is asked where a statement does not fit, and raises if the whole schema does not.
+    """
     try:
         yield
     except (sa.exc.DatabaseError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(error, OURS) or getattr(cause, "sqlite_errorname", "") == UNFIT:
+            check_schema()
         if isinstance(error, OURS):
             raise
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        told = " ".join(str(cause).split())
-        raise UnavailableError(f"the catalogue does not answer ({told}); {_mend(cause)}") from error
+        raise _told(cause) from error
+
+
+def _told(cause: object) -> UnavailableError:
+    said = " ".join(str(cause).split())
+    if getattr(cause, "sqlstate", None) in CONFLICTS:
+        message = f"two changes of the catalogue were in each other's way ({said}); this one was undone: try again"
+        return ConflictError(message)
+    if getattr(cause, "sqlstate", None) == LOCKED or getattr(cause, "sqlite_errorname", "").startswith(BUSY):
+        holder = "see what holds it, if this goes on"
+        return UnavailableError(f"the catalogue is locked by another change for {BUSY_SECONDS} s ({said}); {holder}")
+    return UnavailableError(f"the catalogue does not answer ({said}); {_mend(cause)}")
 
 
 def _mend(cause: object) -> str:
