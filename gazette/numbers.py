@@ -115,7 +115,7 @@ def format(number: DocNumber) -> str:  # noqa: A001 - read as numbers.format
     if number.kind is NumberKind.BRACKET:
         return f"{number.code}〔{number.year}〕{number.serial}号"
     if number.kind is NumberKind.SERIES:
-        return f"{number.code}第{number.serial:0{SERIES_DIGITS}d}号"
+        return f"{number.code}第{number.serial:0{SERIES_DIGITS}d}號"
     year = f"{number.year}年" if number.year else ""
     return f"{number.code}{year}第{number.serial}号"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from gazette.han import is_traditional
 from gazette.model import Extraction
 from services.extract import formats
 from services.extract.parsing import cover, issue, wrap
@@ -9,6 +10,7 @@ from services.extract.parsing.balance import balance
 from services.extract.parsing.issue import Reading, Report
 from services.extract.parsing.noise import noise
 from services.extract.parsing.repair import Line, lines, slices
+from services.extract.parsing.traditional import recognisable
 
 
 def parse(data: bytes, name: str, report: Report | None = None) -> Extraction:
@@ -40,10 +42,12 @@ def parse(data: bytes, name: str, report: Report | None = None) -> Extraction:
 
 def paragraphs(text: str) -> list[Line]:
     """Repaired lines of a text, without what belongs to the page, soft breaks joined."""
-    repaired = lines(text)
+    traditional = is_traditional(text)
+    repaired = recognisable(lines(text)) if traditional else lines(text)
     page = noise(repaired)
     kept = [line for k, line in enumerate(repaired) if k not in page] if page else repaired
-    return wrap.paragraphs(kept, wrap.detect(kept))
+    found = wrap.paragraphs(kept, wrap.detect(kept))
+    return recognisable(found) if traditional else found
 
 
 def _readings(repaired: Sequence[Line], total: int, report: Report | None) -> list[Reading]:

@@ -120,5 +120,5 @@ def test_the_kinds_are_told_apart() -> None:
 
 def test_numbers_in_traditional_characters() -> None:
     (found,) = numbers.find("依據本府衛字第0980012345號函辦理")
-    assert numbers.format(found.number) == "本府衛字第0980012345号"
+    assert numbers.format(found.number) == "本府衛字第0980012345號"
     assert numbers.key(found.number) == numbers.key("本府卫字第0980012345号")

@@ -7,14 +7,13 @@ from gazette import numbers
 from gazette.model import Masthead
 from services.extract.parsing import shapes
 from services.extract.parsing.repair import Line
-from services.extract.parsing.values import DIGITS
+from services.extract.parsing.values import DIGITS, printed
 
 NUMERAL = r"(\d{1,5}|[一二三四五六七八九十百零〇]{1,7})"
 NAME = re.compile(rf"[{shapes.HAN}（）·]{{0,30}}(?:公报|政报|公報|文报|公告汇编)")
 YEAR = re.compile(r"(?:^|\D)((?:19|20)\d{2}|[一二][九〇零○][一二三四五六七八九〇零○]{2})年?(?=$|第|总|\()")
 NUMBER = re.compile(rf"(?<!总)第{NUMERAL}[期号]")
 TOTAL = re.compile(rf"总(?:第|号[:：]?|期[:：]?)?{NUMERAL}[期号]?")
-DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 PUBLISHER = re.compile(rf"([{shapes.HAN}、]{{3,60}}?)主办|主办(?:单位)?[:：]([{shapes.HAN}、]{{3,60}})")
 ONLY_YEAR = re.compile(r"((?:19|20)\d{2})年?")
 LONGEST, DEEPEST, COVER_LINES = 80, 60, 10
@@ -22,15 +21,15 @@ LONGEST, DEEPEST, COVER_LINES = 80, 60, 10
 
 def masthead(lines: Sequence[Line]) -> Masthead | None:
     """What the lines of a cover say; None where they are no cover: no issue number and no gazette's name."""
-    bare = [line.bare.translate(DIGITS) for line in lines[:DEEPEST] if len(line.bare) <= LONGEST and not line.row]
-    name = next((b for b in bare if NAME.fullmatch(b)), None)
+    kept = [line for line in lines[:DEEPEST] if len(line.bare) <= LONGEST and not line.row]
+    bare = [line.bare.translate(DIGITS) for line in kept]
+    name = next((printed(line.text) for line in kept if NAME.fullmatch(line.bare)), None)
     number = next(_found(NUMBER, bare), None)
     total = next(_found(TOTAL, bare), None)
     if number is None and (name is None or total is None):
         return None
-    day = next((shapes.iso(*m.groups()) for m in _searched(DAY, bare)), None)
-    publisher = next((m[1] or m[2] for m in _searched(PUBLISHER, bare)), None)
-    return Masthead(name, _year(bare, day), number, total, day, publisher)
+    day = next(filter(None, map(shapes.day_in, bare)), None)
+    return Masthead(name, _year(bare, day), number, total, day, _publisher(kept))
 
 
 def starts(lines: Sequence[Line]) -> list[int]:
@@ -49,6 +48,15 @@ def starts(lines: Sequence[Line]) -> list[int]:
             found.append(k)
         current = numbered
     return found
+
+
+def _publisher(lines: Sequence[Line]) -> str | None:
+    for line in lines:
+        found = PUBLISHER.search(line.bare)
+        if found is not None:
+            begin, end = found.span(1 if found[1] else 2)
+            return "".join(line.text.split())[begin:end]
+    return None
 
 
 def _year(bare: Sequence[str], day: str | None) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from gazette import numbers
 from gazette.model import Place, Provenance
+from gazette.numbers import DocNumber
 from services.extract.parsing.repair import Line, span
 from services.extract.parsing.signals import Head
 from services.extract.parsing.values import printed
@@ -38,7 +39,14 @@ def number(lines: Sequence[Line], head: Head) -> tuple[str, Provenance] | None:
     start = head.title.number_start if head.title.number is not None else 0
     place = line.place(start or 0)
     source = "number in title line" if head.title.number is not None else "number line"
-    return numbers.format(head.number), Provenance(place, confidence(head), source)
+    shown = _printed(head.number, line.text[start or 0 :])
+    return numbers.format(shown), Provenance(place, confidence(head), source)
+
+
+def _printed(number: DocNumber, text: str) -> DocNumber:
+    """The number with the very characters of its line, where they were made simplified to be recognised."""
+    shown = numbers.parse(text)
+    return shown if shown is not None and numbers.key(shown) == numbers.key(number) else number
 
 
 def addressees(lines: Sequence[Line], head: Head) -> tuple[str, Provenance] | None:

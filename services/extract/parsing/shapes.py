@@ -12,7 +12,8 @@ HAN = "\u3400-\u9fff"
 LONGEST_NUMBER_LINE = 48
 LONGEST_TITLE_LINE = 90
 LONGEST_ADDRESSEE = 260
-LONGEST_DATE, LONGEST_LABEL, LONGEST_SECTION, SHORTEST_NAME = 16, 10, 36, 2
+NAMED = re.compile(r"^(?:发文)?(?:字号|文号|编号|日期)[：:]")
+LONGEST_DATE, LONGEST_LABEL, LONGEST_SECTION, SHORTEST_NAME = 24, 10, 36, 2
 
 NUMERAL = "[一二三四五六七八九十百零〇]"
 ORDINAL = re.compile(
@@ -48,7 +49,7 @@ VERB_START = re.compile(r"关于|印发|转发|批转|发布|公布|任免|对")
 TITLE_TAIL = 20
 ORDER_TITLE = re.compile(rf"^(?:[{HAN}]{{2,40}}(?:令|公告|通告|公报))(?:第?[\d一二三四五六七八九十百]{{1,5}}号)?$")
 ORGAN_START = re.compile(rf"^(?!{VERBS})[{HAN}、（）()]{{0,40}}?(?:{ORGAN_ENDS})(?:{VERBS})")
-ORDER_NUMBER = re.compile(r"[（(]?第([\d一二三四五六七八九十百零〇]{1,6})号[）)]?")
+ORDER_NUMBER = re.compile(r"[（(]?(?:(?:19|20)\d\d年)?第([\d一二三四五六七八九十百零〇]{1,6})号[）)]?")
 BROKEN = re.compile(rf"[{HAN}]{{2,10}}.?.?\d{{1,4}}")
 SHORTEST_BROKEN, LONGEST_BROKEN, LEAST_DIGITS, LEAST_SIGNS = 8, 22, 4, 3
 QUOTED_START = re.compile(r"^[《“「]")
@@ -59,11 +60,11 @@ def number_of(bare: str) -> DocNumber | None:
     """The number where the whole line is one, in brackets or not."""
     if len(bare) > LONGEST_NUMBER_LINE or "号" not in bare:
         return None
-    inner = bare.strip("（）()") if bare[0] in "（(" else bare
+    inner = NAMED.sub("", bare.strip("（）()") if bare[0] in "（(" else bare)
     found = next(numbers.find(inner), None)
     if found is not None and found.start == 0 and found.end == len(inner):
         return found.number
-    return numbers.parse(inner) if found is None and inner[-1] == "号" and "年" in inner else None
+    return numbers.parse(inner) if found is None and inner.endswith("号") and "年" in inner else None
 
 
 def is_broken_number(bare: str) -> bool:
@@ -81,11 +82,21 @@ def date_of(bare: str) -> str | None:
     """ISO date where the whole line is a date with a day; None where it is none or no such day exists."""
     if len(bare) > LONGEST_DATE or not bare.endswith("日"):
         return None
+    bare = NAMED.sub("", bare)
     found = DATE.fullmatch(bare) or CHINESE_DATE.fullmatch(bare)
     if found:
         return iso(*found.groups())
     republican = REPUBLICAN_DATE.fullmatch(bare)
-    return iso(str(numbers.integer(republican[1]) + REPUBLIC), republican[2], republican[3]) if republican else None
+    return _republican(republican) if republican else None
+
+
+def day_in(bare: str) -> str | None:
+    """ISO date of the first day that stands anywhere in a line."""
+    found = DATE.search(bare) or CHINESE_DATE.search(bare)
+    if found:
+        return iso(*found.groups())
+    republican = REPUBLICAN_DATE.search(bare)
+    return _republican(republican) if republican else None
 
 
 def iso(year: str, month: str, day: str) -> str | None:
@@ -155,6 +166,10 @@ def balanced(text: str) -> bool:
         and text.count("“") == text.count("”")
         and text.count("（") == text.count("）")
     )
+
+
+def _republican(day: re.Match[str]) -> str | None:
+    return iso(str(numbers.integer(day[1]) + REPUBLIC), day[2], day[3])
 
 
 def _month(numeral: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from gazette.numbers import DocNumber
 from services.extract.parsing import shapes
+from services.extract.parsing.closings import Closings
 from services.extract.parsing.repair import Line
 from services.extract.parsing.titles import TitleBlock, TitleFinder
 
@@ -16,14 +17,17 @@ WEIGHTS = {
     "contents": 3.0,
     "title": 1.0,
     "after section head": 1.0,
+    "own signature": 1.5,
     "after signature": 0.5,
     "at the top": 1.0,
     "body follows": 0.5,
     "list goes on": -2.5,
+    "announced": -3.0,
     "forwarded": -3.0,
 }
 THRESHOLD = 4.0
 LOOK_AHEAD, LEAST_BODY = 3, 15
+LEAST_SIGNED = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class HeadFinder:
     """Finds heads in `lines[low:high]` and weighs them."""
 
     def __init__(self, lines: Sequence[Line], titles: TitleFinder) -> None:
-        self.lines, self.titles = lines, titles
+        self.lines, self.titles, self.closings = lines, titles, Closings(lines)
 
     def heads(self) -> list[Head]:
         """The best head for each title, in order; their scores may be low."""
@@ -92,6 +96,8 @@ class HeadFinder:
     def _number(self, block: TitleBlock) -> tuple[int, DocNumber | None, int | None]:
         """The number line below the title, or else above it; and where the head begins."""
         below = block.end + 1
+        if below < len(self.lines) and shapes.date_of(self.lines[below].bare):
+            below += 1
         if below < len(self.lines):
             number = shapes.number_of(self.lines[below].bare) or self._order(block, below)
             if number is not None:
@@ -107,7 +113,7 @@ class HeadFinder:
 
     def _order(self, block: TitleBlock, below: int) -> DocNumber | None:
         """第707号 below …令: the title is the code."""
-        bare = self.lines[below].bare
+        bare = self.lines[below].bare.strip("（）()")
         if shapes.ORDER_NUMBER.fullmatch(bare) and block.text.endswith(("令", "公告", "通告")):
             return shapes.number_of(block.text + bare)
         return None
@@ -129,6 +135,8 @@ class HeadFinder:
             names.append("after section head")
         elif shapes.date_of(before.bare):
             names.append("after signature")
+        if head.title.shape >= LEAST_SIGNED and self.closings.closes(head.body, head.title.text):
+            names.append("own signature")
         if head.addressee_at is None:
             names += ["list goes on"] if self._among_numbers(head) else self._what_follows(head.body)
         return {name: WEIGHTS[name] for name in names}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gazette.han import simplified
 from gazette.model import Place
 from services.extract.parsing import shapes
 from services.extract.parsing.repair import Line, span
@@ -23,6 +24,7 @@ BROKEN_DATE = re.compile(
 )
 NOTE = re.compile(r"[（(].{2,30}[）)]")
 LIKE, MOST_SLIPS, LONGEST = 0.6, 2, 60
+HEAD_LINES, FARTHEST_NAME = 3, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,13 @@ class Signature:
 
 def title_organ(title: str) -> str | None:
     """The organ with which a title begins, or None."""
-    found = TITLE_ORGAN.search(title)
-    organ = title[: found.start()] if found else ""
-    organ = organ.removeprefix("中华人民共和国") if organ.endswith("国务院") else organ
-    return (
-        organ
-        if len(organ) >= shapes.SHORTEST_NAME and (shapes.is_organ(organ) or organ.endswith(("政府", "院")))
-        else None
-    )
+    plain = simplified(title)
+    found = TITLE_ORGAN.search(plain)
+    organ = plain[: found.start()] if found else ""
+    short = organ.removeprefix("中华人民共和国") if organ.endswith("国务院") else organ
+    if len(short) < shapes.SHORTEST_NAME or not (shapes.is_organ(short) or short.endswith(("政府", "院"))):
+        return None
+    return title[len(organ) - len(short) : len(organ)]
 
 
 def signature(lines: Sequence[Line], low: int, high: int, title: str) -> Signature | None:
@@ -68,7 +69,22 @@ def signature(lines: Sequence[Line], low: int, high: int, title: str) -> Signatu
         unsigned = unsigned or found
         if shapes.is_label(line.bare) and unsigned:
             break
-    return unsigned
+    if low < high and shapes.date_of(lines[low].bare):
+        return None
+    return unsigned or _dated_above(lines, low, high, organ)
+
+
+def _dated_above(lines: Sequence[Line], low: int, high: int, organ: str | None) -> Signature | None:
+    """The day stands in the head, a person's name below the text."""
+    above = [k for k in range(max(0, low - HEAD_LINES), low) if shapes.date_of(lines[k].bare)]
+    if not above:
+        return None
+    day, place = shapes.date_of(lines[above[-1]].bare), lines[above[-1]].place()
+    for k in range(low, min(high, low + FARTHEST_NAME)):
+        person = PERSON.fullmatch(lines[k].bare) if len(lines[k].bare) <= LONGEST else None
+        if person is not None:
+            return Signature(organ, person["name"], day, lines[k].place(), place, k, k + 1)
+    return Signature(None, None, day, None, place, low, low, False)
 
 
 def _dated(lines: Sequence[Line], low: int, k: int, organ: str | None) -> Signature | None:
@@ -127,14 +143,21 @@ def _names(line: Line, organ: str | None) -> list[str]:
     if len(parts) > 1 and all(shapes.is_organ(part) and len(part) > 1 for part in parts):
         return [printed(part) for part in parts]
     if shapes.is_organ(line.bare) or PERSON.fullmatch(line.bare) or (organ and _like(line.bare, organ)):
-        return [printed(line.bare)]
+        return [printed(line.text)]
     return []
+
+
+def signed_by(lines: Sequence[Line], low: int, dated: int, organ: str) -> bool:
+    """Whether the date in line `dated` stands below this organ, or below a person."""
+    begin, names = _signers(lines, low, dated, organ)
+    person = dated > low and PERSON.fullmatch(lines[dated - 1].bare) is not None
+    return begin < dated and (person or _like(simplified("".join(names)), organ))
 
 
 def _like(bare: str, organ: str) -> bool:
     """A slip or two apart from the organ in the title."""
     if abs(len(bare) - len(organ)) > MOST_SLIPS:
         return False
-    one, other = core(bare), core(organ)
+    one, other = core(bare), core(simplified(organ))
     same = sum(a == b for a, b in zip(one, other, strict=False))
     return same >= LIKE * max(len(one), len(other))

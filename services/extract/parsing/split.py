@@ -9,10 +9,12 @@ from services.extract.parsing.contents import Contents
 from services.extract.parsing.repair import Line
 from services.extract.parsing.signals import THRESHOLD, WEIGHTS, Head, HeadFinder
 from services.extract.parsing.titles import TitleBlock, TitleFinder
+from services.extract.parsing.values import core
 
 LONE_THRESHOLD = 2.0
 LONE_DEPTH = 14
 FORWARDING = ("转发", "批转")
+OPENING, LONGEST_OPENING = 12, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,14 @@ def split(lines: Sequence[Line], contents: Contents | None) -> list[Part]:
     taken = range(contents.begin, contents.end) if contents else range(0)
     entries = contents.entries if contents else ()
     heads = HeadFinder(lines, TitleFinder(lines, entries, taken)).heads()
-    kept = _accepted(heads)
+    kept = _accepted(lines, heads)
     if kept:
         return _parts(lines, kept, taken)
     lone = _lone(lines, heads)
     return [lone] if lone else []
 
 
-def _accepted(heads: Sequence[Head]) -> list[Head]:
+def _accepted(lines: Sequence[Line], heads: Sequence[Head]) -> list[Head]:
     """Heads above the threshold. What a 转发 or 批转 encloses has a head of its own, mostly without a number."""
     kept: list[Head] = []
     before: Head | None = None
@@ -44,15 +46,24 @@ def _accepted(heads: Sequence[Head]) -> list[Head]:
         if before is not None and "list goes on" in before.signals and head.start == before.body:
             head = _weighed(head, "list goes on")  # noqa: PLW2901
         before = head
-        if kept and head.number is None and any(verb in kept[-1].title.text for verb in FORWARDING):
-            head = _weighed(head, "forwarded")  # noqa: PLW2901
+        if kept and head.number is None:
+            head = _weighed(head, *_enclosed(lines, kept[-1], head))  # noqa: PLW2901
         if head.score >= THRESHOLD:
             kept.append(head)
     return kept
 
 
-def _weighed(head: Head, signal: str) -> Head:
-    return replace(head, signals=head.signals | {signal: WEIGHTS[signal]})
+def _enclosed(lines: Sequence[Line], before: Head, head: Head) -> list[str]:
+    """Signs that the head belongs to a text which the document before it brings: forwarded, or named in its opening."""
+    signs = ["forwarded"] if any(verb in before.title.text for verb in FORWARDING) else []
+    opening = lines[before.body : min(before.body + OPENING, head.start)]
+    named = core("".join(line.bare for line in opening if len(line.bare) <= LONGEST_OPENING))
+    title = core(head.title.text)
+    return [*signs, "announced"] if title in core(before.title.text) or title in named else signs
+
+
+def _weighed(head: Head, *signals: str) -> Head:
+    return replace(head, signals=head.signals | {signal: WEIGHTS[signal] for signal in signals}) if signals else head
 
 
 def _once_listed(heads: Sequence[Head]) -> Sequence[Head]:

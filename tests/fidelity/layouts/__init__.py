@@ -1,0 +1,25 @@
+"""Made-up gazettes in many layouts, with the truth of each."""
+
+from collections.abc import Callable, Iterator
+from random import Random
+
+from tests.fidelity.layouts import bare, leaders, loose, national, numbering, tables, traditional, weekly
+from tests.fidelity.layouts.sheet import Gold, Sheet
+
+LAYOUTS: dict[str, Callable[[Random], Sheet]] = {
+    "national, contents without numbers": national.listed_without_numbers,
+    "weekly, sections in brackets": weekly.bracketed,
+    "contents as a piped table": tables.pipes,
+    "contents with dots": leaders.dots,
+    "numbers in brackets": numbering.bracketed,
+    "no contents": bare.without_contents,
+    "traditional, by 篇": traditional.by_section,
+    "loose, number first": loose.number_first,
+}
+
+
+def cases(seed: int) -> Iterator[tuple[str, str, Gold]]:
+    """For each layout its name, a text, and the gold of the text; the same for the same seed."""
+    for name, layout in LAYOUTS.items():
+        sheet = layout(Random(f"{name} {seed}"))
+        yield name, sheet.text(), sheet.gold()

@@ -1,0 +1,22 @@
+"""Numbers where others do not print them."""
+
+from random import Random
+
+from tests.fidelity.layouts.issues import plan
+from tests.fidelity.layouts.sheet import Manner, Sheet, entry
+
+
+def bracketed(rng: Random) -> Sheet:
+    """（number） under the title, in the contents as in the body."""
+    made = plan(rng)
+    sheet = Sheet(issue=made.masthead())
+    cover = [line for line in made.cover() if "主办" not in line]
+    sheet.put(*cover, "目  录", "")
+    for page, piece in enumerate(made.pieces, 1):
+        row = entry(piece, page * 5)
+        sheet.put(f"{row['title']}\t{page * 5}", *([f"（{piece.number}）"] if piece.number else []))
+        sheet.toc.append(row)
+    sheet.blank(2)
+    for piece in made.pieces:
+        sheet.document(piece, Manner(number="brackets", gap=1, label="{}："))
+    return sheet
