@@ -43,7 +43,7 @@ def gateway(backends: Backends, settings: Settings, figures: Metrics) -> FastAPI
         search=backends.search,
         log=backends.log,
         groups=GROUPS,
-        limits=ApiLimits(settings.allowed_hosts),
+        limits=ApiLimits(settings.allowed_hosts, settings.mask_personal_data),
         routers=(uploads, *site.routers),
         roles=lambda: living(backends),
         metrics=figures,

@@ -10,6 +10,7 @@ from gazette.ports import Beat, Catalogue, EventLog, ObjectStore, SearchIndex
 from services.api import problems
 from services.api.answers import PREFIX
 from services.api.backends import ApiBackends, ApiLimits
+from services.api.masked import masked
 from services.api.middleware import Guarded, HeadAsGet, Lingering, Stamped, only_hosts, same_site
 from services.api.openapi import describe
 from services.api.problems import ErrorPage
@@ -42,6 +43,9 @@ def create_app(
     )
     figures = metrics or Metrics(catalogue, log, groups)
     app.state.backends = ApiBackends(catalogue, objects, search, log, figures, roles or (lambda: ()))
+    app.state.originals = app.state.backends
+    if limits.masking:
+        app.state.backends = masked(app.state.backends)
     app.state.error_page = error_page
     for router in (*ROUTERS, *routers):
         app.include_router(router)

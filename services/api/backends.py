@@ -12,14 +12,18 @@ from gazette.ports import Beat, Catalogue, EventLog, ObjectStore, SearchIndex
 
 @dataclass(frozen=True, slots=True)
 class ApiLimits:
-    """What is let in: `hosts` are host names served besides those of this machine; `*` serves any."""
+    """What is let in: `hosts` are host names served besides those of this machine; `*` serves any.
+
+    `masking` keeps personal data from all but editors.
+    """
 
     hosts: tuple[str, ...] = ()
+    masking: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ApiBackends:
-    """The four ports, the figures of this process, and the running roles."""
+    """The four ports, the figures of this process, the running roles, and whether texts are to be masked."""
 
     catalogue: Catalogue
     objects: ObjectStore
@@ -27,6 +31,7 @@ class ApiBackends:
     log: EventLog
     metrics: Metrics
     roles: Callable[[], Sequence[Beat]]
+    masking: bool = False
 
 
 async def _backends(request: Request) -> ApiBackends:

@@ -13,6 +13,7 @@ from services.api.problems import MEDIA_TYPE, ProblemShape
 MEANINGS: Mapping[int, str] = {
     304: "Not changed since the revision that If-None-Match names.",
     400: "The query or the cursor is broken; `errors` names the place.",
+    403: "Only an editor sees personal data as printed.",
     404: "No such thing is held, or its text is not there yet.",
     410: "It was held once and no longer is.",
     422: "A parameter is not accepted; `errors` names each.",

@@ -25,6 +25,11 @@ KINDS: Mapping[str, tuple[int, str, str]] = {
     "cut_off": (400, "The upload was cut off", "上传中断，没有保存任何内容，请重新上传。"),
     "bad_host": (400, "The host is not served here", "此主机名不在允许之列，请用 localhost，或在设置中加入该主机名。"),
     "cross_site": (403, "Another site may not do this", "拒绝来自其他网站的写入请求，请在本站页面上操作。"),
+    "forbidden": (
+        403,
+        "For editors only",
+        "只有编辑可以查看未遮盖的个人信息，请在运行本服务的机器上访问。",
+    ),
     "not_found": (404, "Not held", "没有找到，请核对编号。"),
     "no_text": (404, "No text yet", "文本尚未提取完成，请稍后再试。"),
     "no_route": (404, "No such address", "没有此地址，请查看 /api/v1/openapi.json。"),

@@ -10,15 +10,16 @@ from gazette import numbers
 from gazette.model import DocumentRecord
 from gazette.ports import Tables
 from services.api import answers
-from services.api.backends import Backends
+from services.api.access import Readable
 from services.api.pages.fields import facts, further_doubts
 from services.api.pages.pieces import Link, mentioned
 from services.api.pages.reading import Guide, beginning, blocks
 from services.api.pages.rendering import Pages
+from services.api.pages.veil import veil
 from services.api.pages.wording import RELATIONS
 from services.api.parameters import Identifier
-from services.api.routes.issues import text_lines
 from services.api.shapes import CitationsShape, DocumentShape, NamingShape
+from services.api.texts import text_part
 from services.api.views import view_document
 
 DEEPEST = 6
@@ -41,13 +42,13 @@ def document_router(pages: Pages) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/documents/{document_id}")
-    def document(document_id: Identifier, request: Request, backends: Backends) -> Response:
+    def document(document_id: Identifier, request: Request, backends: Readable) -> Response:
         with backends.catalogue.reading() as tables:
             view = view_document(tables, document_id)
             siblings = tables.documents.of_issue(view.issue.id)
         found = view.record.document
-        lines = text_lines(backends.objects, view.issue, found.start_line, found.end_line)
-        shown = beginning(lines, MOST_LETTERS)
+        part = text_part(backends, view.issue, found.start_line, found.end_line)
+        shown = beginning(part.lines, MOST_LETTERS)
         with backends.catalogue.reading() as tables:
             link = _link(view.record, _held(tables, view.record, mentioned(shown), view.held))
         answer = answers.document_answer(view)
@@ -64,7 +65,8 @@ def document_router(pages: Pages) -> APIRouter:
                 "facts": facts(answer),
                 "doubts": list(further_doubts(answer)),
                 "blocks": list(blocks(shown, found.start_line, _guide(answer, shown), link)),
-                "cut_at": None if shown == lines else found.start_line + len(shown) - 1,
+                "veil": veil(request, backends, part.masked),
+                "cut_at": None if shown == list(part.lines) else found.start_line + len(shown) - 1,
                 **_neighbours(siblings, view.record),
             },
         )

@@ -8,13 +8,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from gazette.model import Balance, Issue, IssueStatus, Step, Stretch
-from gazette.ports import ObjectStore
 from services.api import answers
+from services.api.access import Readable, is_editor
 from services.api.backends import ApiBackends, Backends
 from services.api.pages.comparing import compare
 from services.api.pages.rendering import Pages
+from services.api.pages.veil import veil
 from services.api.parameters import Identifier
-from services.api.routes.issues import text_lines
+from services.api.texts import text_lines, text_part
 from services.api.views import find_issue
 
 ENDED = frozenset({IssueStatus.READY, IssueStatus.FAILED})
@@ -41,7 +42,8 @@ def issue_router(pages: Pages) -> APIRouter:
 
     @router.get("/issues/{issue_id}")
     def issue(issue_id: Identifier, request: Request, backends: Backends) -> Response:
-        return pages.show(request, "issue.html", _shown(backends, issue_id))
+        shown = _shown(backends, issue_id) | {"may_download": not backends.masking or is_editor(request)}
+        return pages.show(request, "issue.html", shown)
 
     @router.get("/issues/{issue_id}/progress")
     def progress(issue_id: Identifier, request: Request, backends: Backends, brief: bool = False) -> Response:
@@ -54,18 +56,19 @@ def issue_router(pages: Pages) -> APIRouter:
     def lines(
         issue_id: Identifier,
         request: Request,
-        backends: Backends,
+        backends: Readable,
         start: Annotated[int, Query(alias="from", ge=1)] = 1,
         marked_to: Annotated[int | None, Query(alias="to", ge=1)] = None,
     ) -> Response:
         held, _ = _progress(backends, issue_id)
-        found = text_lines(backends.objects, held, start, start + LINES_A_PAGE - 1)
+        part = text_part(backends, held, start, start + LINES_A_PAGE - 1)
         return pages.show(
             request,
             "lines.html",
             {
                 "issue": answers.issue_summary(held),
-                "lines": [(number, _short(line, LETTERS_A_LINE)) for number, line in enumerate(found, start)],
+                "lines": [(number, _short(line, LETTERS_A_LINE)) for number, line in enumerate(part.lines, start)],
+                "veil": veil(request, backends, part.masked),
                 "start": start,
                 "marked_to": marked_to,
                 "last": held.balance.lines,
@@ -87,7 +90,7 @@ def _shown(backends: ApiBackends, issue_id: str) -> dict[str, object]:
         "brief": False,
         "documents": [answers.document_summary(one, standings[one.id]) for one in records],
         "pairs": compare(issue.toc, records),
-        "left_over": left_over(backends.objects, issue),
+        "left_over": left_over(backends, issue),
         "bar": bar(issue.balance),
     }
 
@@ -105,15 +108,16 @@ def _told(issue: Issue, steps: Sequence[Step]) -> dict[str, object]:
     }
 
 
-def left_over(objects: ObjectStore, issue: Issue) -> list[LeftOver]:
+def left_over(backends: ApiBackends, issue: Issue) -> list[LeftOver]:
     """The stretches that belong to no part, each with its first lines."""
     stretches = [one for one in issue.balance.stretches if one.part == "remainder"][:STRETCHES]
-    return [_left(objects, issue, stretch) for stretch in stretches]
+    lines = text_lines(backends, issue, 1, stretches[-1].end_line) if stretches else []
+    return [_left(lines, stretch) for stretch in stretches]
 
 
-def _left(objects: ObjectStore, issue: Issue, stretch: Stretch) -> LeftOver:
+def _left(lines: Sequence[str], stretch: Stretch) -> LeftOver:
     last = min(stretch.end_line, stretch.start_line + LINES_EACH - 1)
-    numbered = enumerate(text_lines(objects, issue, stretch.start_line, last), stretch.start_line)
+    numbered = enumerate(lines[stretch.start_line - 1 : last], stretch.start_line)
     shown = tuple((number, _short(line, LETTERS_LEFT)) for number, line in numbered if line.strip())
     return LeftOver(stretch, shown, stretch.end_line - last)
 

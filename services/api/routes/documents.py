@@ -7,10 +7,12 @@ from fastapi.responses import Response
 
 from gazette.search import Filters, SearchRequest, Sort
 from services.api import answers, cursors, replies, shapes
+from services.api.access import Readable
 from services.api.backends import Backends
 from services.api.openapi import problems
 from services.api.parameters import Identifier, Limit, NextCursor, filters
-from services.api.routes.issues import FREE_TEXT, text_answer, text_lines
+from services.api.routes.issues import FREE_TEXT, text_answer
+from services.api.texts import text_lines
 from services.api.views import find_document, find_issue, view_document
 
 router = APIRouter(prefix=answers.PREFIX, tags=["documents"])
@@ -39,9 +41,9 @@ def list_documents(
 @router.get(
     "/documents/{document_id}",
     response_model=shapes.DocumentShape,
-    responses=problems(404, 410, tagged=True),
+    responses=problems(403, 404, 410, tagged=True),
 )
-def get_document(document_id: Identifier, request: Request, backends: Backends) -> Response:
+def get_document(document_id: Identifier, request: Request, backends: Readable) -> Response:
     """One document: its fields, each with its place in the text, and its relations to others."""
     with backends.catalogue.reading() as tables:
         view = view_document(tables, document_id)
@@ -51,15 +53,15 @@ def get_document(document_id: Identifier, request: Request, backends: Backends) 
 @router.get(
     "/documents/{document_id}/text",
     response_model=shapes.TextShape,
-    responses={200: FREE_TEXT, **problems(404, 410)},
+    responses={200: FREE_TEXT, **problems(403, 404, 410)},
 )
-def get_document_text(document_id: Identifier, request: Request, backends: Backends) -> Response:
+def get_document_text(document_id: Identifier, request: Request, backends: Readable) -> Response:
     """The lines of a document, as they stand in its issue. Bare with Accept: text/plain."""
     with backends.catalogue.reading() as tables:
         record = find_document(tables, document_id)
         issue = find_issue(tables, record.issue_id)
     first = record.document.start_line
-    found = text_lines(backends.objects, issue, first, record.document.end_line)
+    found = text_lines(backends, issue, first, record.document.end_line)
     return replies.text(request, text_answer(issue, record.id, first, found))
 
 

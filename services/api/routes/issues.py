@@ -7,12 +7,13 @@ from fastapi.responses import Response
 
 from gazette.errors import QueryError
 from gazette.model import Issue, IssueStatus, source_key
-from gazette.ports import IssueFilter, ObjectStore
+from gazette.ports import IssueFilter
 from services.api import answers, cursors, replies, shapes
+from services.api.access import Readable, demand_editor
 from services.api.backends import Backends
 from services.api.openapi import problems
 from services.api.parameters import Identifier, Limit, NextCursor, OrBlank, Word, Year
-from services.api.problems import Problem
+from services.api.texts import text_lines
 from services.api.views import find_issue
 
 router = APIRouter(prefix=answers.PREFIX, tags=["issues"])
@@ -41,8 +42,8 @@ def list_issues(
     return replies.JSON(shapes.IssueList(items=items, total=page.total, next=page.next))
 
 
-@router.get("/issues/{issue_id}", response_model=shapes.IssueShape, responses=problems(404, 410, tagged=True))
-def get_issue(issue_id: Identifier, request: Request, backends: Backends) -> Response:
+@router.get("/issues/{issue_id}", response_model=shapes.IssueShape, responses=problems(403, 404, 410, tagged=True))
+def get_issue(issue_id: Identifier, request: Request, backends: Readable) -> Response:
     """One issue: how far it has come, its cover, its contents page, its balance of lines."""
     with backends.catalogue.reading() as tables:
         issue = find_issue(tables, issue_id)
@@ -69,9 +70,11 @@ def get_issue_documents(issue_id: Identifier, backends: Backends) -> Response:
     return replies.JSON(shapes.IssueDocuments(items=items, total=len(items)))
 
 
-@router.get("/issues/{issue_id}/source", response_class=Response, responses={200: BYTES, **problems(404, 410)})
-def get_issue_source(issue_id: Identifier, backends: Backends) -> Response:
-    """The file as it was uploaded, to save: it is never shown or run by a browser."""
+@router.get("/issues/{issue_id}/source", response_class=Response, responses={200: BYTES, **problems(403, 404, 410)})
+def get_issue_source(issue_id: Identifier, request: Request, backends: Backends) -> Response:
+    """The file as it was uploaded, to save: no browser shows or runs it. For editors where texts are masked."""
+    if backends.masking:
+        demand_editor(request)
     with backends.catalogue.reading() as tables:
         issue = find_issue(tables, issue_id)
     return replies.download(issue, backends.objects.open(source_key(issue.sha256)))
@@ -80,33 +83,14 @@ def get_issue_source(issue_id: Identifier, backends: Backends) -> Response:
 @router.get(
     "/issues/{issue_id}/text",
     response_model=shapes.TextShape,
-    responses={200: FREE_TEXT, **problems(404, 410)},
+    responses={200: FREE_TEXT, **problems(403, 404, 410)},
 )
-def get_issue_text(issue_id: Identifier, request: Request, backends: Backends) -> Response:
+def get_issue_text(issue_id: Identifier, request: Request, backends: Readable) -> Response:
     """The text of record: the decoded file, which line and column numbers refer to. Bare with Accept: text/plain."""
     with backends.catalogue.reading() as tables:
         issue = find_issue(tables, issue_id)
-    found = text_lines(backends.objects, issue, 1, None)
+    found = text_lines(backends, issue, 1, None)
     return replies.text(request, text_answer(issue, None, 1, found))
-
-
-def text_lines(objects: ObjectStore, issue: Issue, first: int, last: int | None) -> list[str]:
-    """Lines of an issue's text of record. Problem `no_text` where there is none (yet)."""
-    if issue.text_key is None:
-        raise no_text(issue)
-    with objects.open(issue.text_key) as stream:
-        return replies.lines(stream, first, last)
-
-
-def no_text(issue: Issue) -> Problem:
-    """The problem of an issue without a text of record."""
-    if issue.status == IssueStatus.FAILED:
-        return Problem(
-            "no_text",
-            f"The issue has no text, because its processing failed. {issue.reason or ''}".strip(),
-            f"文件处理失败，因此没有文本。{issue.reason or ''}",
-        )
-    return Problem("no_text", f"The issue has no text yet: it is {issue.status}. Ask again later, or see its timeline.")
 
 
 def text_answer(issue: Issue, document_id: str | None, first: int, found: list[str]) -> shapes.TextShape:

@@ -1,0 +1,46 @@
+"""Lines of an issue's text of record, masked for those who are no editors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gazette.model import Issue, IssueStatus
+from gazette.text_of_record import read_text
+from services.api import replies
+from services.api.backends import ApiBackends
+from services.api.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """Lines; `masked` says that some of their characters are hidden."""
+
+    lines: Sequence[str]
+    masked: bool = False
+
+
+def text_part(backends: ApiBackends, issue: Issue, first: int, last: int | None) -> TextPart:
+    """Lines `first` to `last` (1-based, both included; None: to the end). Problem `no_text` where there is none yet."""
+    if issue.text_key is None:
+        raise no_text(issue)
+    if not backends.masking:
+        with backends.objects.open(issue.text_key) as stream:
+            return TextPart(replies.lines(stream, first, last))
+    text = read_text(backends.objects, issue)
+    shown = text.masked().lines[first - 1 : last]
+    return TextPart(shown, shown != text.lines[first - 1 : last])
+
+
+def text_lines(backends: ApiBackends, issue: Issue, first: int, last: int | None) -> list[str]:
+    """The same lines alone."""
+    return list(text_part(backends, issue, first, last).lines)
+
+
+def no_text(issue: Issue) -> Problem:
+    """The problem of an issue without a text of record."""
+    if issue.status == IssueStatus.FAILED:
+        return Problem(
+            "no_text",
+            f"The issue has no text, because its processing failed. {issue.reason or ''}".strip(),
+            f"文件处理失败，因此没有文本。{issue.reason or ''}",
+        )
+    return Problem("no_text", f"The issue has no text yet: it is {issue.status}. Ask again later, or see its timeline.")
