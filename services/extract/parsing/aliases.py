@@ -10,17 +10,18 @@ from services.extract.parsing.repair import Line
 from services.extract.parsing.scope import Scope
 from services.extract.parsing.values import printed
 
-TITLED, QUOTED, PLAIN = 0.98, 0.9, 0.6
+TITLED, QUOTED, PLAIN = 0.98, 0.9, 0.5
 DEFINITION = re.compile(
     r"[（(](?:[^（()）]{0,60}[，,;；])?\s?以下(?:均|分别|统一|合并)?(?:简称|统称|合称|并称|称)(?:为|作)?[：:]?\s?"
     r"(?P<short>[^（()），,；;。]{1,40})[）)]"
 )
 SHORT = re.compile(r"^[《“\"「](.{1,38})[》”\"」]$")
 WORDS = re.compile(r"[“\"「]([^“”\"「」]{2,60})[”\"」]$")
-LONGEST_WORDS = 50
-EDGE = re.compile(r"[，。；：、！？,;:\s“”《》（）()]|\d\s?[.．、]")
+LONGEST_WORDS = 80
+INNER = re.compile(r"[（(][^（()）]{1,20}[）)](?=.)")
+EDGE = re.compile(r"[，。；：、！？,;: \n“”《》（）()]|\d\s?[.．、]")
 LEAD_IN = re.compile(
-    r"^.{0,8}?(?:成立|设立|组建|建立|建设|创建|编制了?|制定了?|印发了?|对于|对|由|将|把|向|经|为|在|与|和|及|遭遇|开展|实施|确定|包括|是指|指)(?=.{4})"
+    r"^.{0,8}?(?:成立|设立|组建|建立|建设|创建|编制了?|制定了?|印发了?|对于|对|由|将|把|向|经|为|在|与|和|及|遭遇|开展|实施|确定|包括|是指|指)(?=.{2})"
 )
 
 
@@ -63,7 +64,7 @@ def _words_before(text: str, at: int) -> tuple[str, float] | None:
     words = WORDS.search(before)
     if words is not None:
         return printed(words[1]), QUOTED
-    edges = [edge.end() for edge in EDGE.finditer(before)]
+    edges = [edge.end() for edge in EDGE.finditer(INNER.sub(lambda inner: "　" * len(inner[0]), before))]
     plain = before[edges[-1] if edges else 0 :]
     plain = printed(LEAD_IN.sub("", plain))
     return (plain, PLAIN) if plain else None

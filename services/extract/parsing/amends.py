@@ -15,7 +15,7 @@ from services.extract.parsing.values import core, printed
 TITLED, STATED, LISTED = 0.97, 0.93, 0.85
 CHANGE = r"(?:修改|修订|修正|调整)"
 TITLE = re.compile(
-    rf"{CHANGE}(?:部分)?[〈《<]?(?P<name>[^〈〉《》<>]{{2,120}}?)[〉》>]?(?:部分条款|有关条款|部分内容)?的(?:决定|通知|令|公告|决议)"
+    rf"{CHANGE}[〈《<]?(?P<name>[^〈〉《》<>]{{2,120}}?)[〉》>]?(?:部分条款|有关条款|部分内容)?的(?:决定|通知|令|公告|决议)"
 )
 STATES = re.compile(
     rf"(?:(?:对|将|把)《\s*》[^。；《》]{{0,30}}?(?:作|作出|做|做出|进行|予以)?(?:如下|以下|部分|相应|下列)*{CHANGE}"
@@ -29,6 +29,7 @@ N = "[一二三四五六七八九十百零〇0-9]"
 ARTICLE = re.compile(rf"第{N}{{1,6}}条(?:之{N}{{1,3}})?(?:(?:第{N}{{1,4}})?[款项](?:第（?{N}{{1,4}}）?项)?)?")
 CHANGES = re.compile(r"修改为|改为|修改|修订|修正|删去|删除|增加|增设|合并|移至|作为第")
 WORDING = re.compile(r"[“\"][^“”\"]*[”\"]?")
+VAGUE = re.compile(r"^(?:部分|若干|一批|有关|相关)|等.{0,3}$")
 MOST_ARTICLES = 200
 
 
@@ -49,7 +50,7 @@ def amends(scope: Scope, short: Mapping[str, Alias]) -> tuple[Amendment, ...]:
 def _of_title(scope: Scope, found: dict[str, Amendment]) -> str | None:
     """关于修改《…》的决定: all that follows is about this text until another one is named."""
     title = TITLE.search(scope.title)
-    if title is None or "等" in title["name"][-4:]:
+    if title is None or VAGUE.search(title["name"]):
         return None
     one = Amendment(printed(title["name"]), scope.title_place, confidence=TITLED)
     found[_key(one)] = one

@@ -16,7 +16,7 @@ MOST = 2000
 S = r"\s{0,3}"
 DAY = rf"(?:(?P<year>20\d\d){S}年(?:度)?)?{S}(?:(?P<month>\d{{1,2}}){S}月{S}(?:份)?(?:(?P<day>\d{{1,2}}){S}日)?)?"
 QUARTER = r"(?:(?:第)?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)?"
-BY = r"(?P<end>底之?以?前|底|末之?前|末|之前|以前|前)"
+BY = r"(?P<end>底之?以?前|底|末之?前|末|之前|以前|前(?![一二三四两几\d]))"
 DUE = re.compile(
     rf"(?P<each>每(?:年|季度|月|半年|周))?{S}(?P<rough>年|本年|当年|今年|月)?{DAY}{QUARTER}{S}{BY}(?!期|后|款|列|者|置|述|景|沿|提|往|来|瞻|台|线|端|身|哨|进|途|所|置|门)"
 )
@@ -35,6 +35,7 @@ WHOLE_DAY = re.compile(rf"(20\d\d){S}年{S}(\d{{1,2}}){S}月{S}(\d{{1,2}}){S}日
 WHOLE_MONTH = re.compile(rf"(?:(20\d\d){S}年)?{S}(\d{{1,2}}){S}月(?:份)?")
 POINTED = re.compile(r"(20\d\d)\s?[.．/-]\s?(\d{1,2})")
 WHOLE_YEAR = re.compile(rf"(20\d\d){S}年(?:度)?")
+EACH_AND = re.compile(r"每(?:年|季度|月)[^。，；]{0,12}[和、及]\s{0,3}$")
 TRIGGERS = ("前", "底", "末")
 ENDS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12, "上": 6, "下": 12}
 DECEMBER = 12
@@ -103,7 +104,7 @@ def _binds(text: str, found: re.Match[str]) -> bool:
 def _day(found: re.Match[str], year: int | None) -> str | None:
     """The last day before or at the end of the time named; 12月前 leaves it open, so does what recurs."""
     of = int(found["year"]) if found["year"] else year
-    if of is None or found["each"]:
+    if of is None or found["each"] or found["rough"] == "当年" or EACH_AND.search(found.string, 0, found.start()):
         return None
     if found["day"]:
         return shapes.iso(str(of), found["month"], found["day"])

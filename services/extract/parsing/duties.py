@@ -7,9 +7,10 @@ from gazette.fields import Duty, Role
 from services.extract.parsing.repair import Line
 from services.extract.parsing.scope import Scope
 from services.extract.parsing.tables import Row, rows
+from services.extract.parsing.terms import ORGAN_ENDS
 from services.extract.parsing.values import printed
 
-LABELLED, BRACKETED, TABULAR, RAGGED = 0.97, 0.93, 0.95, 0.6
+LABELLED, BRACKETED, TABULAR, TORN = 0.97, 0.93, 0.95, 0.6
 MOST = 2000
 ROLES = (
     (Role.LEAD, "牵头|主办|组织"),
@@ -25,11 +26,14 @@ CLOSES = re.compile(
     r"(?P<bodies>[^，,；;。：:]{2,200}?)(?:按(?:照)?(?:各自)?职责(?:分工)?|分别|共同|具体|等)*(?P<role>牵头|负责|配合|参与|参加|协办|主办|承办|协助|落实)(?:负责|落实|组织|实施|配合)*"
 )
 STOP = re.compile(r"[。；;）)\n]|[，,]\s?(?=.{0,6}[：:])")
-PARTS = re.compile(r"[、，,；;\s]+|<[^<>]{1,20}>")
-OTHERS = re.compile(r"(?:等)?(?:各|各有关|有关|相关)?(?:部门|单位)?(?:按(?:照)?(?:各自)?职责(?:分工)?)?$")
+PARTS = re.compile(r"[、，,；;\s]+|<[^<>]{1,20}>|等?(?:和|及|以及|与)(?=各)|会同")
+INNER = re.compile(r"[（(][^（()）\n]{1,60}[）)]")
 NONE = re.compile(r"[-—–－/\\\s]*|无|同上")
 ACTION = re.compile(
-    r"^(?:完成|做好|加强|推进|开展|组织|负责|配合|根据|按|由|对|在|将|把|制定|建立|每|各类|具体|第)|[《》\d：:]|。|工作$|任务$|事项$|的$"
+    r"^(?:有关部门|排在|以下|下同|完成|做好|加强|推进|开展|组织|负责|配合|根据|按|对|在|将|把|制定|建立|每|各类|具体|第)|[《》\d：:]|。|工作$|任务$|事项$|的$"
+)
+WHOLE = re.compile(
+    rf"(?:{ORGAN_ENDS}|街道|乡镇?|镇|办|企业|单位|部门|机构|个人|村|队|校|协|联|园|委员)(?:[（(][^（()）]+[）)])?$"
 )
 LONGEST_BODY, SHORTEST_BODY = 36, 2
 
@@ -56,7 +60,7 @@ def bodies(text: str) -> tuple[str, ...]:
     parts = (printed(part).strip("；;。，,、“”") for part in PARTS.split(_closed(text)))
     found = []
     for part in parts:
-        name = re.sub(r"等(?:部门|单位|有关部门|有关单位|相关部门|相关单位)?$", "", part)
+        name = re.sub(r"^由|等(?:部门|单位|有关部门|有关单位|相关部门|相关单位)?$", "", part)
         if SHORTEST_BODY <= len(name) <= LONGEST_BODY and not ACTION.search(name) and not NONE.fullmatch(name):
             found.append(name)
     return tuple(dict.fromkeys(found))
@@ -74,12 +78,14 @@ def _labelled(line: Line) -> Iterator[Duty]:
     labels = list(LABEL.finditer(line.text))
     ends = [*(label.start() for label in labels[1:]), len(line.text)]
     for label, high in zip(labels, ends, strict=False):
-        stop = STOP.search(line.text, label.end(), high)
-        end = stop.start() if stop else high
+        said = INNER.sub(lambda inner: "\u3000" * len(inner[0]), line.text[label.end() : high])
+        stop = STOP.search(said)
+        end = label.end() + (stop.start() if stop else len(said))
         names = bodies(line.text[label.end() : end])
         role = role_of(label["role"])
         if names and role:
-            yield Duty(role, names, line.place(label.start(), end), LABELLED)
+            torn = end == len(line.text) and not WHOLE.search(names[-1])
+            yield Duty(role, names, line.place(label.start(), end), TORN if torn else LABELLED)
 
 
 def _bracketed(line: Line) -> Iterator[Duty]:
@@ -105,4 +111,4 @@ def _of_row(row: Row) -> Iterator[Duty]:
             continue
         names = bodies(cell.text)
         if names:
-            yield Duty(role, names, row.place(cell), RAGGED if row.ragged else TABULAR)
+            yield Duty(role, names, row.place(cell), TORN if row.ragged else TABULAR)

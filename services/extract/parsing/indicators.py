@@ -64,7 +64,7 @@ def _level(head: str) -> int:
 
 
 def _of_row(row: Row, columns: _Columns) -> Iterator[Indicator]:
-    shift = 1 if row.ragged else 0
+    shift = 1 if row.ragged or _is_parted(row, columns) else 0
     name = row.cell(columns.name + shift) or row.cell(columns.name)
     figures = tuple(
         Figure(row.heads[k], printed(cell.text)) for k in columns.figures if (cell := row.cell(k + shift)) is not None
@@ -79,9 +79,15 @@ def _of_row(row: Row, columns: _Columns) -> Iterator[Indicator]:
         row.place(name),
         printed(unit.text) if unit else inside,
         figures,
-        printed(nature.text) if nature else None,
-        RAGGED if row.ragged or len(row.cells) < len(row.heads) - 1 else REGULAR,
+        printed(nature.text) if nature and not any(c.isdigit() for c in nature.text) else None,
+        RAGGED if shift or len(row.cells) < len(row.heads) - 1 else REGULAR,
     )
+
+
+def _is_parted(row: Row, columns: _Columns) -> bool:
+    """Whether an indicator has parts in a column of their own, so that its values stand one column further on."""
+    nature = row.cell(columns.nature) if columns.nature is not None else None
+    return nature is not None and any(c.isdigit() for c in nature.text)
 
 
 def _name(text: str) -> tuple[str, str | None]:

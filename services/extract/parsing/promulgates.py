@@ -11,7 +11,7 @@ from services.extract.parsing.scope import Scope, sentences
 from services.extract.parsing.values import core
 
 BOTH, IN_BODY, IN_TITLE = 0.98, 0.9, 0.85
-VERB = r"(?P<verb>印发|公布|发布|颁布|转发|批转|下发|施行)"
+VERB = r"(?P<verb>印发|公布|发布|颁布|转发|批转|下发)"
 BEHIND = re.compile(rf"》[^《》。]{{0,60}}?(?:现|特|予以?|经|一并|同意|批准){{0,3}}{VERB}(?!的|之日|后|前|实施的)")
 BEFORE = re.compile(rf"(?:现|特|兹)(?:予以?)?{VERB}(?:修订后的|修改后的|修正后的)?[^《》。，]{{0,12}}$")
 TAKES = re.compile(r"(?:现将|将|兹将|特将)[^《》。]{0,20}$")
@@ -45,7 +45,7 @@ def _of_line(line: Line, enclosures: Sequence[Enclosure], wanted: str | None) ->
             before = BEFORE.search(plain, begin, one.start)
             if not (before or behind):
                 continue
-            if behind and not (TAKES.search(plain, begin, inside[0].start) or _is_passive(behind)):
+            if not before and behind and not (TAKES.search(plain, begin, inside[0].start) or _is_passive(behind)):
                 continue
             verb = (before or behind)["verb"]  # type: ignore[index]
             sure = BOTH if wanted and core(wanted) == core(one.title) else IN_BODY
@@ -58,10 +58,10 @@ def _is_passive(found: re.Match[str]) -> bool:
 
 
 def _begins(title: str, enclosures: Sequence[Enclosure]) -> int | None:
-    """First line of the enclosure that has this title."""
+    """First line of the enclosure that has this title, else of the one that is no attachment."""
     wanted = core(title)
     for one in enclosures:
         have = core(one.title)
         if have == wanted or (len(have) > SHORTEST and (have.endswith(wanted) or wanted.endswith(have))):
             return one.start_line
-    return None
+    return next((one.start_line for one in enclosures if one.label is None), None)

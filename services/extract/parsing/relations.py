@@ -25,7 +25,7 @@ STATED, STATED_BY_TITLE, LISTED = 0.97, 0.9, 0.95
 ENDING_WORDS = ("废止", "失效", "停止")
 FORWARD = re.compile(r"(?:决定|宣布|批准|同意|现|予以)[^。；《》]{0,12}(?:废止|失效)(?:下列|以下)?《")
 CONTINUED = re.compile(r"继续(?:有效|施行|执行|适用|实施)(?!的|期|至)")
-DECLARES = re.compile(r"废止|失效|停止执行|继续有效|继续执行")
+DECLARES = re.compile(r"废止|失效|停止执行|继续有效|继续执行|清理结果")
 ATTACHED = re.compile(r"\s*附\s*(?:件|表)")
 FROM_DAY = re.compile(r"自[^，。；]{2,24}起")
 AMENDED = re.compile(r"修改|修订|修正")
@@ -113,13 +113,18 @@ def _read(line: Line, issued: str | None, found: _Found) -> None:
 def _declaring(lines: Sequence[Line]) -> str | None:
     """The sentence by which a document declares what its catalogue lists."""
     found = [
-        sentence
+        _clause(line, begin, sentence)
         for line in lines
         if not line.row
-        for _, sentence in _sentences(line.text)
+        for begin, sentence in _sentences(line.text)
         if DECLARES.search(sentence) and not ATTACHED.match(sentence)
     ]
-    return printed(next((one for one in found if FROM_DAY.search(one)), found[0])) if found else None
+    return next((one for one in found if FROM_DAY.search(one)), found[0]) if found else None
+
+
+def _clause(line: Line, begin: int, sentence: str) -> str:
+    """A sentence as printed, with its full stop."""
+    return printed(line.text[begin : begin + len(sentence) + 1])
 
 
 def _continued(line: Line, issued: str | None) -> Iterator[tuple[str, Mention]]:
@@ -128,7 +133,7 @@ def _continued(line: Line, issued: str | None) -> Iterator[tuple[str, Mention]]:
         verb = CONTINUED.search(QUOTE.sub(_hidden, sentence))
         if verb is None:
             continue
-        clause = printed(sentence)
+        clause = _clause(line, begin, sentence)
         for match in _listed_before(sentence, verb.start()):
             whole = NumberMatch(match.start + begin, match.end + begin, match.number)
             for key, mention in _mention(line, whole, _quoted_before(sentence, match.start), lapses=False):
@@ -143,7 +148,7 @@ def _cited(line: Line) -> Iterator[tuple[str, Mention]]:
 def _repealed(line: Line, issued: str | None) -> Iterator[tuple[str, Mention]]:
     """Ended texts, each with the sentence that ends it and the day that this sentence names."""
     for begin, sentence in _sentences(line.text):
-        clause = printed(sentence)
+        clause = _clause(line, begin, sentence)
         day = since(clause, issued)
         for key, mention in _ended(line, begin, sentence):
             sure = STATED if mention.doc_number else STATED_BY_TITLE

@@ -9,6 +9,7 @@ from services.extract.parsing.repair import Line
 from services.extract.parsing.values import printed
 
 TAB, PIPE = re.compile(r"\t"), re.compile(r"(?<!\\)\|")
+YEAR = re.compile(r"(?:19|20)\d\d\s?年")
 DASHES = re.compile(r"[\s|:-]*-[\s|:-]*")
 LONGEST_HEAD, FEWEST_HEADS = 16, 2
 
@@ -65,7 +66,14 @@ def rows(lines: Sequence[Line], low: int, high: int) -> Iterator[Row]:
             heads, fresh = below, False
         elif heads:
             fresh = False
-            yield Row(line, cells, heads)
+            yield from _row(line, cells, heads)
+
+
+def _row(line: Line, cells: tuple[Cell, ...], heads: tuple[str, ...]) -> Iterator[Row]:
+    """The row; none where a single cell goes across. Cells in front that are no column's were marks, not tabs."""
+    if sum(bool(cell.text) for cell in cells) > 1:
+        marks = len(cells) > len(heads) + 1 and not cells[0].end
+        yield Row(line, tuple(cell for cell in cells if cell.end) if marks else cells, heads)
 
 
 def _cells(line: Line) -> tuple[Cell, ...]:
@@ -93,7 +101,7 @@ def _heads(cells: Sequence[Cell]) -> tuple[str, ...]:
     """The names of the columns where this row names them: short words, no figures."""
     names = [printed(cell.text) for cell in cells]
     words = [name for name in names if name]
-    plain = all(len(name) <= LONGEST_HEAD and not name[0].isdigit() for name in words)
+    plain = all(len(name) <= LONGEST_HEAD and (not name[0].isdigit() or YEAR.match(name)) for name in words)
     while names and not names[-1] and len(names) > len(words) + 1:
         names.pop()
     return tuple(names) if len(words) > FEWEST_HEADS and plain and names[0] else ()
