@@ -117,6 +117,21 @@ def test_an_object_of_several_parts_comes_back_whole(store: S3ObjectStore) -> No
 
 
 @pytest.mark.servers
+def test_only_the_first_check_writes(store: S3ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    put = store._client.put_object
+    monkeypatch.setattr(store._client, "put_object", lambda *given: (written.append(given[1]), put(*given)))
+    for _ in range(3):
+        store.check()
+    assert written == [".writing/check"]
+    assert not list(store._client.list_objects(store._bucket, recursive=True))
+    store.remove()
+    with pytest.raises(UnavailableError, match=r"no bucket .*`gazette init` makes it"):
+        store.check()
+    store.initialise()
+
+
+@pytest.mark.servers
 def test_what_a_check_leaves_behind_is_not_listed(store: S3ObjectStore) -> None:
     store._client.put_object(store._bucket, ".writing/check", io.BytesIO(), 0)
     assert list(store.list()) == []

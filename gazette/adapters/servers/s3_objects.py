@@ -49,6 +49,7 @@ class S3ObjectStore:
         self._client = _client(where)
         self._host, self._bucket, self._region = where.hosts[0], where.path, where.options.get("region")
         self._target = where.options.get("notify")
+        self._writes = False
 
     def put(self, key: str, data: BinaryIO) -> None:
         parts(key)
@@ -88,9 +89,14 @@ class S3ObjectStore:
             self._client.remove_object(self._bucket, key)
 
     def check(self) -> None:
+        """Ask for the bucket; the first time, and until it has worked, also write an object and remove it."""
         with self._translated():
-            self._client.put_object(self._bucket, PROBE, io.BytesIO(), 0)
-            self._client.remove_object(self._bucket, PROBE)
+            if not self._client.bucket_exists(self._bucket):
+                raise UnavailableError(f"the object store at {self._host} {self._no_bucket()}")
+            if not self._writes:
+                self._client.put_object(self._bucket, PROBE, io.BytesIO(), 0)
+                self._client.remove_object(self._bucket, PROBE)
+                self._writes = True
 
     def initialise(self) -> bool:
         """Make the bucket; False where it is there already."""
@@ -148,9 +154,12 @@ class S3ObjectStore:
             mend = "see that it runs and that GAZETTE_OBJECT_STORE names it"
             raise UnavailableError(f"the object store at {self._host} does not answer ({error}); {mend}") from error
 
+    def _no_bucket(self) -> str:
+        return f"has no bucket {self._bucket}; `gazette init` makes it"
+
     def _reason(self, error: S3Error) -> str:
         if error.code == "NoSuchBucket":
-            return f"has no bucket {self._bucket}; `gazette init` makes it"
+            return self._no_bucket()
         if error.code in REFUSED:
             return f"refuses the key and secret of GAZETTE_OBJECT_STORE ({error.code}); mend them or what they may do"
         return f"cannot do it now ({error.code}: {error.message}); see its log"
