@@ -13,6 +13,8 @@ from gazette.ports import INBOX, Archive, Dump, ObjectStore
 from services.backup.folder import FORMAT, Contents, Copied, Folder, Listing, Report, lines, write_lines
 
 ISSUES = "issues"
+DERIVED = "derived/{sha256}/"
+"""How the keys begin of what was made of a file; `text_key` is one of them."""
 STEP = 1000
 
 
@@ -55,16 +57,16 @@ class _Copying:
         self.size = 0
 
     def issue(self, row: bytes) -> Iterator[Copied]:
-        """The file of an issue and its text of record. A deleted issue may have lost both."""
+        """The file of an issue and what was derived from it. A deleted issue may have lost everything."""
         named = msgspec.json.decode(row, type=_Named)
         source = source_key(named.sha256)
-        wanted = {source: named.sha256} | ({named.text_key: None} if named.text_key not in (None, source) else {})
-        for key, sha256 in wanted.items():
-            copied = self._copy(str(key))
-            if copied is not None and sha256 in (None, copied.sha256):
+        derived = {held.key for held in self.objects.list(DERIVED.format(sha256=named.sha256))}
+        for key in (source, *sorted((derived | {named.text_key or source}) - {source})):
+            copied = self._copy(key)
+            if copied is not None and (key != source or copied.sha256 == named.sha256):
                 yield copied
             elif not named.deleted:
-                self.missing.append(str(key))
+                self.missing.append(key)
 
     def below(self, prefix: str) -> Iterator[Copied]:
         """Objects of no issue; one that is taken in meanwhile is passed over."""
