@@ -19,11 +19,12 @@ LEAST_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A contents page: its entries and the indices of its first line and of the line after its last."""
+    """A contents page: its entries, the indices of its first line and of the line after its last, heads of sections."""
 
     entries: tuple[TocEntry, ...]
     begin: int
     end: int
+    sections: frozenset[str] = frozenset()
 
 
 def contents(lines: Sequence[Line]) -> Contents | None:
@@ -59,7 +60,7 @@ def _page(lines: Sequence[Line], begin: int) -> Contents | None:
         if taken is None:
             break
         end = k + 1 if taken else end
-    return Contents(tuple(reader.entries), begin, end) if reader.entries else None
+    return Contents(tuple(reader.entries), begin, end, frozenset(reader.sections)) if reader.entries else None
 
 
 def _lists_documents(page: Contents) -> bool:

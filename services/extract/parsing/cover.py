@@ -7,10 +7,11 @@ from gazette import numbers
 from gazette.model import Masthead
 from services.extract.parsing import shapes
 from services.extract.parsing.repair import Line
-from services.extract.parsing.values import DIGITS, printed
+from services.extract.parsing.values import DIGITS
 
 NUMERAL = r"(\d{1,5}|[一二三四五六七八九十百零〇]{1,7})"
 NAME = re.compile(rf"[{shapes.HAN}（）·]{{0,30}}(?:公报|政报|公報|文报|公告汇编)")
+NAME_LEADS = re.compile(rf"{NAME.pattern}(?=(?:19|20)\d\d年|第|[（(]|\d{{4}}[.·年])")
 YEAR = re.compile(r"(?:^|\D)((?:19|20)\d{2}|[一二][九〇零○][一二三四五六七八九〇零○]{2})年?(?=$|第|总|\()")
 NUMBER = re.compile(rf"(?<!总)第{NUMERAL}[期号]")
 TOTAL = re.compile(rf"总(?:第|号[:：]?|期[:：]?)?{NUMERAL}[期号]?")
@@ -23,7 +24,7 @@ def masthead(lines: Sequence[Line]) -> Masthead | None:
     """What the lines of a cover say; None where they are no cover: no issue number and no gazette's name."""
     kept = [line for line in lines[:DEEPEST] if len(line.bare) <= LONGEST and not line.row]
     bare = [line.bare.translate(DIGITS) for line in kept]
-    name = next((printed(line.text) for line in kept if NAME.fullmatch(line.bare)), None)
+    name = next((found for line in kept if (found := _name(line))), None)
     number = next(_found(NUMBER, bare), None)
     total = next(_found(TOTAL, bare), None)
     if number is None and (name is None or total is None):
@@ -48,6 +49,11 @@ def starts(lines: Sequence[Line]) -> list[int]:
             found.append(k)
         current = numbered
     return found
+
+
+def _name(line: Line) -> str | None:
+    found = NAME_LEADS.match(line.bare) or NAME.fullmatch(line.bare)
+    return "".join(line.text.split())[: found.end()] if found else None
 
 
 def _publisher(lines: Sequence[Line]) -> str | None:

@@ -16,8 +16,12 @@ TAIL = re.compile(
 LEADER = re.compile(r"[.…·．‥⋯_]{2,}")
 LONGEST_ENTRY, LONGEST_CELL = 220, 4
 MOST_PENDING = 6
+FULL_TITLE = 2.0
 NO_ENTRY = re.compile(r"[。；！？]$|[：:]$")
-SECTION_MARKS = "【】[]〔〕★◆●■▲"
+SECTION_MARKS = "【】[]〔〕★☆●○◆◇■□▲△▼▽◎※"
+ORDINAL = re.compile(r"\s*\d{1,3}\s?[.、．]\s*(?!\d)")
+DASHES = frozenset("-:—－/ ")
+COLUMNS = 3
 APART = "\n"
 
 
@@ -26,38 +30,58 @@ class EntryReader:
 
     def __init__(self) -> None:
         self.entries: list[TocEntry] = []
+        self.sections: set[str] = set()
         self._pending: list[Line] = []
         self._section: str | None = None
         self._numbers_lead: bool | None = None
+        self._trailing = True
 
     def take(self, line: Line) -> bool | None:
         """True where the line ends an entry or names a section, False where more must come, None at the list's end."""
-        if shapes.is_section(line.bare):
+        if self._is_section(line):
             self._section, self._pending = printed(line.text).strip(SECTION_MARKS), []
+            self.sections.add(line.bare)
             return True
         if len(line.bare) > LONGEST_ENTRY:
             return None
         if self._is_number_of_last(line):
             return True
         self._pending.append(line)
-        entry = _entry(self._pending, self._section)
+        entry = _entry(self._pending, self._section) or self._without_page(line)
         if entry is None:
             return None if _no_list(self._pending) else False
         self.entries.append(entry)
+        self._trailing = self._trailing and entry.doc_number is None
         self._pending = []
         return True
 
+    def _is_section(self, line: Line) -> bool:
+        if line.row or TAIL.search(line.text):
+            return False
+        return shapes.is_section(line.bare) or (not self._pending and shapes.may_be_section(line.bare))
+
     def _is_number_of_last(self, line: Line) -> bool:
-        """A number alone on a line, behind the page of its title; not where numbers lead their titles."""
+        """A number alone on a line, behind the page of its title; not where numbers lead or stand beside titles."""
         if self._pending:
             return False
         number = shapes.number_of(line.bare)
         if self._numbers_lead is None:
             self._numbers_lead = number is not None
-        if number is None or self._numbers_lead or self.entries[-1].doc_number is not None:
+        if number is None or self._numbers_lead or not self._trailing or self.entries[-1].doc_number is not None:
             return False
         self.entries[-1] = replace(self.entries[-1], doc_number=numbers.format(number))
         return True
+
+    def _without_page(self, line: Line) -> TocEntry | None:
+        """A title on one line in a list that gives no pages, numbered or with its 文号; the body repeats it."""
+        if len(self._pending) > 1 or line.row or any(entry.page for entry in self.entries):
+            return None
+        numbered = ORDINAL.match(line.text)
+        entry = _split([line.text[numbered.end() if numbered else 0 :]], None, line.first, self._section)
+        if entry is None or shapes.title_shape(entry.title) < FULL_TITLE or not (numbered or entry.doc_number):
+            return None
+        held = {(other.title, other.doc_number) for other in self.entries}
+        return None if (entry.title, entry.doc_number) in held else entry
 
 
 def _no_list(pending: Sequence[Line]) -> bool:
@@ -69,19 +93,21 @@ def _no_list(pending: Sequence[Line]) -> bool:
 
 def _entry(pending: Sequence[Line], section: str | None) -> TocEntry | None:
     """An entry where the pending lines end in a page number."""
-    if pending[-1].row and "|" in pending[-1].text:
-        return _table_entry(pending[-1], section)
-    tail = TAIL.search(pending[-1].text)
-    if tail is None or shapes.date_of(pending[-1].bare):
+    last = pending[-1]
+    if last.row and ("|" in last.text or last.text.count("\t") >= COLUMNS - 1):
+        return _table_entry(last, section)
+    tail = TAIL.search(last.text)
+    if tail is None or shapes.date_of(last.bare):
         return None
-    texts = [*(line.text for line in pending[:-1]), pending[-1].text[: tail.start()]]
+    lines = [line for line in pending[:-1] if not line.row or "|" not in line.text]
+    texts = [*(line.text for line in lines), last.text[: tail.start()]]
     return _split(texts, int(tail[1] or tail[2]), pending[0].first, section)
 
 
 def _table_entry(line: Line, section: str | None) -> TocEntry | None:
     """The cells of a row: the last is the page, a short number in front the entry's own."""
     cells = [cell.strip() for cell in line.text.strip("| ").replace("\t", "|").split("|")]
-    cells = [cell for cell in cells if cell and not set(cell) <= set("-: ")]
+    cells = [cell for cell in cells if cell and not set(cell) <= DASHES]
     if len(cells) <= 1 or not cells[-1].strip("（）()").isdecimal():
         return None
     page = int(cells.pop().strip("（）()"))
@@ -90,26 +116,17 @@ def _table_entry(line: Line, section: str | None) -> TocEntry | None:
     return _split(cells, page, line.first, section)
 
 
-def _split(texts: Sequence[str], page: int, line: int, section: str | None) -> TocEntry | None:
+def _split(texts: Sequence[str], page: int | None, line: int, section: str | None) -> TocEntry | None:
     """Title and number of an entry; the number stands behind or before the title, bare or in brackets."""
     text = LEADER.sub(" ", APART.join(texts)).strip()
-    found = list(numbers.find(text))
-    last = found[-1] if found else None
-    if last is not None and not text[last.end :].strip(" ）)\t"):
-        title, number = _apart(text[: last.end], last)
-        return TocEntry(title, section, number, page, line)
-    if found and found[0].start <= 1:
-        title = printed(text[found[0].end :].lstrip(" ）)\t"))
-        return TocEntry(title, section, numbers.format(found[0].number), page, line)
+    behind = shapes.number_behind(text)
+    if behind is not None:
+        number, start = behind
+        title = printed(text[:start].rstrip(" （(\t\n")) or number.code
+        return TocEntry(title, section, numbers.format(number), page, line)
+    first = next(numbers.find(text), None)
+    if first is not None and first.start <= 1:
+        title = printed(text[first.end :].lstrip(" ）)\t"))
+        return TocEntry(title, section, numbers.format(first.number), page, line)
     title = printed(text)
     return TocEntry(title, section, None, page, line) if title else None
-
-
-def _apart(text: str, last: numbers.NumberMatch) -> tuple[str, str]:
-    """A title and the number at its end. A title that is part of the number, as an order's is, stands for itself."""
-    gap = text.rfind(" ", last.start, last.end)
-    own = numbers.parse(text[gap:]) if gap > 0 and shapes.title_shape(printed(text[:gap])) >= 1 else None
-    if own is not None:
-        return printed(text[:gap]), numbers.format(own)
-    code = last.number.code
-    return printed(text[: last.start].rstrip(" （(\t\n")) or code, numbers.format(last.number)

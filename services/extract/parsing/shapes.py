@@ -20,6 +20,10 @@ ORDINAL = re.compile(
     rf"第{NUMERAL}{{1,5}}[编篇章节条]|第\d{{1,3}}[编篇章节条]|{NUMERAL}{{1,4}}[、.．]|[（(]{NUMERAL}{{1,4}}[）)]"
     r"|\d{1,3}\s?[.．、](?!\d)|[（(]\s?\d{1,3}\s?[）)]|[①-⑳]|\d{1,2}(?:\.\d{1,2}){1,3}(?!\d|[%％万亿])"
 )
+PART = re.compile(
+    r"[●○◆◇■□▲△▼▽★☆◎※][^。；：]{2,20}[●○◆◇■□▲△▼▽★☆◎※]?|第[一二三四五六七八九十]{1,3}(?:部分|编|篇)[^。；：]{0,20}"
+    r"|.{0,12}(?:文件|规章|法规|任免|选登|动态|解读|公告公示|专栏|专载|转载|附录)|.{2,8}篇"
+)
 LABEL = re.compile(
     r"附(?:件|表|录|图)?[：:]?(?=\d|$|[一二三四五六七八九十]{1,2}$)(?:\d{1,2}(?:[-—–－]\d{1,2})?|[一二三四五六七八九十]{1,2})?[：:.、]?"
 )
@@ -51,6 +55,8 @@ ORDER_TITLE = re.compile(rf"^(?:[{HAN}]{{2,40}}(?:令|公告|通告|公报))(?:�
 ORGAN_START = re.compile(rf"^(?!{VERBS})[{HAN}、（）()]{{0,40}}?(?:{ORGAN_ENDS})(?:{VERBS})")
 ORDER_NUMBER = re.compile(r"[（(]?(?:(?:19|20)\d\d年)?第([\d一二三四五六七八九十百零〇]{1,6})号[）)]?")
 BROKEN = re.compile(rf"[{HAN}]{{2,10}}.?.?\d{{1,4}}")
+LONGEST_PART = 24
+SPACES = " \u3000\u00a0\n\t"
 SHORTEST_BROKEN, LONGEST_BROKEN, LEAST_DIGITS, LEAST_SIGNS = 8, 22, 4, 3
 QUOTED_START = re.compile(r"^[《“「]")
 REPORT = re.compile(rf"[{HAN}\d]{{0,30}}工作(?:的)?报告(?:[（(].{{1,12}}[）)])?")
@@ -65,6 +71,19 @@ def number_of(bare: str) -> DocNumber | None:
     if found is not None and found.start == 0 and found.end == len(inner):
         return found.number
     return numbers.parse(inner) if found is None and inner.endswith("号") and "年" in inner else None
+
+
+def number_behind(text: str) -> tuple[DocNumber, int] | None:
+    """The number that ends a text, and where it begins; a space that sets it off from a title is no part of it."""
+    if not text.rstrip("）) ").endswith(("号", "號")):
+        return None
+    gap = max(text.rfind(space, 0, len(text.rstrip())) for space in SPACES)
+    before = "".join(text[:gap].split()) if gap > 0 else ""
+    own = number_of("".join(text[gap:].split())) if before and title_shape(before) >= 1 else None
+    if own is not None:
+        return own, gap + 1
+    last = next(iter(list(numbers.find(text))[-1:]), None)
+    return None if last is None or text[last.end :].strip("）) \t") else (last.number, last.start)
 
 
 def is_broken_number(bare: str) -> bool:
@@ -135,6 +154,11 @@ def is_label(bare: str) -> bool:
 def is_section(bare: str) -> bool:
     """Whether the line names a section of the issue, in brackets."""
     return len(bare) <= LONGEST_SECTION and SECTION.fullmatch(bare) is not None
+
+
+def may_be_section(bare: str) -> bool:
+    """Whether a line of a contents page that is no entry may name a section, with brackets or without."""
+    return is_section(bare) or (len(bare) <= LONGEST_PART and PART.fullmatch(bare) is not None)
 
 
 def is_titular(line: Line) -> bool:

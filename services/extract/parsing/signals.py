@@ -15,6 +15,7 @@ WEIGHTS = {
     "broken number": 2.0,
     "addressee": 2.5,
     "contents": 3.0,
+    "contents, exactly": 1.0,
     "title": 1.0,
     "after section head": 1.0,
     "own signature": 1.5,
@@ -27,7 +28,7 @@ WEIGHTS = {
 }
 THRESHOLD = 4.0
 LOOK_AHEAD, LEAST_BODY = 3, 15
-LEAST_SIGNED = 1.5
+LEAST_SIGNED, EXACT = 1.5, 0.999
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ class HeadFinder:
             signals["addressee"] = WEIGHTS["addressee"]
         if block.likeness:
             signals["contents"] = WEIGHTS["contents"] * block.likeness
+        if block.likeness >= EXACT:
+            signals["contents, exactly"] = WEIGHTS["contents, exactly"]
         head = Head(start, block, number, number_at, addressee_at, signals)
         signals.update(self._surroundings(head))
         return head
@@ -103,7 +106,7 @@ class HeadFinder:
             if number is not None:
                 return block.begin, number, below
         above = block.begin - 1
-        if above >= 0:
+        if above >= 0 and above not in self.titles.taken:
             number = shapes.number_of(self.lines[above].bare)
             if number is not None and not self.titles.ends_title(above - 1):
                 return above, number, above
@@ -131,7 +134,7 @@ class HeadFinder:
         before = self.lines[head.start - 1] if head.start else None
         if before is None:
             names.append("at the top")
-        elif shapes.is_section(before.bare):
+        elif shapes.is_section(before.bare) or before.bare in self.titles.sections:
             names.append("after section head")
         elif shapes.date_of(before.bare):
             names.append("after signature")

@@ -24,7 +24,8 @@ BROKEN_DATE = re.compile(
 )
 NOTE = re.compile(r"[（(].{2,30}[）)]")
 LIKE, MOST_SLIPS, LONGEST = 0.6, 2, 60
-HEAD_LINES, FARTHEST_NAME = 3, 60
+HEAD_LINES, FARTHEST_NAME, LONGEST_ADOPTED = 3, 60, 120
+ADOPTED = re.compile(r"[（(]([^（）()]{6,30}日)[^（）()]{0,80}(?:通过|批准|审议)[^（）()]{0,30}[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,14 @@ def signature(lines: Sequence[Line], low: int, high: int, title: str) -> Signatu
             break
     if low < high and shapes.date_of(lines[low].bare):
         return None
-    return unsigned or _dated_above(lines, low, high, organ)
+    adopted = _adopted(lines, low) if low < high else None
+    return adopted or unsigned or _dated_above(lines, low, high, organ)
 
 
 def _dated_above(lines: Sequence[Line], low: int, high: int, organ: str | None) -> Signature | None:
     """The day stands in the head, a person's name below the text."""
-    above = [k for k in range(max(0, low - HEAD_LINES), low) if shapes.date_of(lines[k].bare)]
+    at = next((k for k in range(low - 1, max(-1, low - HEAD_LINES - 1), -1) if not _in_head(lines[k].bare)), -1) + 1
+    above = [k for k in range(max(at, 0), low) if shapes.date_of(lines[k].bare)]
     if not above:
         return None
     day, place = shapes.date_of(lines[above[-1]].bare), lines[above[-1]].place()
@@ -145,6 +148,17 @@ def _names(line: Line, organ: str | None) -> list[str]:
     if shapes.is_organ(line.bare) or PERSON.fullmatch(line.bare) or (organ and _like(line.bare, organ)):
         return [printed(line.text)]
     return []
+
+
+def _in_head(bare: str) -> bool:
+    return shapes.date_of(bare) is not None or shapes.number_of(bare) is not None or shapes.is_addressee(bare)
+
+
+def _adopted(lines: Sequence[Line], low: int) -> Signature | None:
+    """（2019年1月5日…会议通过） below a title is the day of what a meeting decided."""
+    found = ADOPTED.fullmatch(lines[low].bare) if len(lines[low].bare) <= LONGEST_ADOPTED else None
+    day = shapes.day_in(found[1]) if found else None
+    return Signature(None, None, day, None, lines[low].place(), low, low + 1, False) if day else None
 
 
 def signed_by(lines: Sequence[Line], low: int, dated: int, organ: str) -> bool:

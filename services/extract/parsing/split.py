@@ -30,10 +30,11 @@ def split(lines: Sequence[Line], contents: Contents | None) -> list[Part]:
     """The documents in order; empty where none is found."""
     taken = range(contents.begin, contents.end) if contents else range(0)
     entries = contents.entries if contents else ()
-    heads = HeadFinder(lines, TitleFinder(lines, entries, taken)).heads()
+    sections = contents.sections if contents else frozenset()
+    heads = HeadFinder(lines, TitleFinder(lines, entries, taken, sections)).heads()
     kept = _accepted(lines, heads)
     if kept:
-        return _parts(lines, kept, taken)
+        return _parts(lines, kept, taken, sections)
     lone = _lone(lines, heads)
     return [lone] if lone else []
 
@@ -75,7 +76,7 @@ def _once_listed(heads: Sequence[Head]) -> Sequence[Head]:
     return [
         head
         if head.title.entry is None or _claim(head) == best[head.title.entry]
-        else replace(head, signals={k: v for k, v in head.signals.items() if k != "contents"})
+        else replace(head, signals={k: v for k, v in head.signals.items() if not k.startswith("contents")})
         for head in heads
     ]
 
@@ -84,13 +85,13 @@ def _claim(head: Head) -> float:
     return head.title.likeness + 0.1 * (head.number is not None) + 0.1 * (head.addressee_at is not None)
 
 
-def _parts(lines: Sequence[Line], heads: Sequence[Head], taken: range) -> list[Part]:
+def _parts(lines: Sequence[Line], heads: Sequence[Head], taken: range, sections: frozenset[str]) -> list[Part]:
     parts = []
     for head, following in zip(heads, [*heads[1:], None], strict=True):
         end = following.start if following else len(lines)
         if head.start < taken.start < end:
             end = taken.start
-        while end > head.start + 1 and shapes.is_section(lines[end - 1].bare):
+        while end > head.start + 1 and (shapes.is_section(lines[end - 1].bare) or lines[end - 1].bare in sections):
             end -= 1
         parts.append(Part(head, end))
     return parts

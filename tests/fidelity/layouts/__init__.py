@@ -8,13 +8,21 @@ from tests.fidelity.layouts.sheet import Gold, Sheet
 
 LAYOUTS: dict[str, Callable[[Random], Sheet]] = {
     "national, contents without numbers": national.listed_without_numbers,
+    "national, several issuers": national.by_issuer,
     "weekly, sections in brackets": weekly.bracketed,
+    "weekly, sections without brackets": weekly.plain,
     "contents as a piped table": tables.pipes,
+    "contents in columns": tables.columns,
     "contents with dots": leaders.dots,
+    "numbers before leaders": leaders.number_before,
     "numbers in brackets": numbering.bracketed,
+    "numbers above": numbering.above,
     "no contents": bare.without_contents,
+    "contents at the end": bare.contents_last,
     "traditional, by 篇": traditional.by_section,
+    "traditional, labelled": traditional.labelled,
     "loose, number first": loose.number_first,
+    "loose, listed plainly": loose.listed_plainly,
 }
 
 

@@ -66,3 +66,19 @@ def _shuffled(rng: Random) -> list[Loose]:
 
 def _is(line: str, number: str) -> bool:
     return "".join(line.split()).strip("#*") == number
+
+
+def listed_plainly(rng: Random) -> Sheet:
+    """A contents page without pages, numbered; number in the title's line, the title broken at the issuer."""
+    sheet, made = Sheet(), _shuffled(rng)
+    sheet.put("目录", "")
+    for n, one in enumerate(made, 1):
+        sheet.put(f"{n}. {one.gold['title']}（{one.gold['doc_number']}）")
+        sheet.toc.append(
+            {"section": None, "title": one.gold["title"], "doc_number": one.gold["doc_number"], "page": None}
+        )
+    sheet.blank(3)
+    for one in made:
+        head, about, rest = one.gold["title"].partition("关于")
+        one.set(sheet, [head, f"{about}{rest}（{one.gold['doc_number']}）", ""])
+    return sheet

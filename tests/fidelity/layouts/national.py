@@ -2,11 +2,11 @@
 
 from random import Random
 
-from tests.fidelity.layouts import pieces
+from tests.fidelity.layouts import others, pieces
 from tests.fidelity.layouts.issues import plan
 from tests.fidelity.layouts.pieces import Piece
 from tests.fidelity.layouts.places import person
-from tests.fidelity.layouts.sheet import Gold, Manner, Sheet, entry
+from tests.fidelity.layouts.sheet import Gold, Manner, Sheet, arabic, entry
 
 NAME = "中华人民共和国国务院公报"
 KINDS = (pieces.state_council, pieces.ministry, pieces.ministry, pieces.ministry, pieces.state_council, pieces.ministry)
@@ -52,3 +52,18 @@ def _appointed(rng: Random) -> Piece:
 
 def _row(name: str, action: str, position: str) -> Gold:
     return {"person": name, "action": action, "position": position, "effective_from": None, "note": None}
+
+
+def by_issuer(rng: Random) -> Sheet:
+    """Page in half-width brackets behind a space, notices of several ministries, ministers' orders."""
+    kinds = (others.of_ministries, others.ministry_order, others.of_ministries, pieces.ministry, pieces.state_council)
+    made = plan(rng, kinds, 8)
+    sheet = Sheet(issue=made.masthead(name=NAME))
+    sheet.put(f"{made.year} 年第 {made.serial} 号（总号：{made.total}）", arabic(made.day), "", NAME, "", "目  录", "")
+    for page, piece in enumerate(made.pieces, 1):
+        sheet.put(f"{piece.title}  ({page * 3})")
+        sheet.toc.append(entry(piece, page * 3, numbered=False))
+    sheet.blank(2)
+    for piece in made.pieces:
+        sheet.document(piece, Manner(indent="    ", right="　" * 12))
+    return sheet

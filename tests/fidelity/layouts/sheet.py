@@ -95,7 +95,7 @@ class Sheet:
         elif number and manner.number == "beside" and piece.number_line is None:
             self.put(*title[:-1], f"{title[-1]} {number}")
         else:
-            shown = f"（{number}）" if manner.number == "brackets" else number
+            shown = f"（{number}）" if number and manner.number == "brackets" else number
             self.put(*title, *([""] * manner.gap), *([shown] if shown else []))
         self.blank()
         if piece.addressees:

@@ -98,3 +98,47 @@ def _day(rng: Random) -> date:
 
 def _number(rng: Random, city: str, section: str) -> str:
     return f"{city[0]}府{OFFICES[section][0]}第{rng.randint(1080000000, 1089999999)}號"
+
+
+def labelled(rng: Random) -> Sheet:
+    """發文日期 and 發文字號 in lines of their own below the title; kind set apart from the organ; no brackets at sections."""
+    city, serial, day = rng.choice(CITIES), rng.randint(1, 40), date(2021, 11, 3)
+    name = f"{city}政府公報"
+    cover = {
+        "name": name,
+        "year": 2021,
+        "number": serial,
+        "total_number": None,
+        "publication_date": day.isoformat(),
+        "publisher": None,
+    }
+    sheet = Sheet(issue=cover)
+    sheet.put(name, f"110年冬字第{serial}期", f"出版日期：{republican(day)}", "", "目錄")
+    made = [piece for section in OFFICES for piece in _pieces(rng, city, section)]
+    for page, piece in enumerate(made, 1):
+        row = entry(piece, page * 2, numbered=False)
+        sheet.put(f"{row['title']}.......................{page * 2}")
+        sheet.toc.append(row)
+    sheet.blank(2)
+    for piece in made:
+        sheet.document(_labelled(piece), Manner(gap=1))
+        sheet.documents[-1] |= {
+            "doc_number": piece.number,
+            "issued_date": piece.day.isoformat() if piece.day else None,
+            "addressees": None,
+        }
+        sheet.documents[-1]["issuer"] = "".join(piece.signers) if piece.signatory else None
+    return sheet
+
+
+def _labelled(piece: Piece) -> Piece:
+    """Day and number go above the text; at its end stands the head's name alone."""
+    assert piece.day is not None
+    organ, kind = piece.signers[0], piece.title.removeprefix(piece.signers[0])
+    signed = ["　".join(piece.signatory)] if piece.signatory else []
+    lines = [f"發文日期：{republican(piece.day)}", f"發文字號：{piece.number}"]
+    if piece.addressees:
+        lines.append(f"受文者：{piece.addressees}")
+    return replace(
+        piece, title=f"{organ}　{kind}", number=None, day=None, addressees=None, body=(*lines, *piece.body, *signed)
+    )
