@@ -7,7 +7,7 @@ SAMPLES := tests/gazettes/pinggu-2022-4.txt tests/gazettes/pinggu-2021-2.txt
 COMPILE := pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --quiet
 
-.PHONY: help setup run test check bench fidelity servers servers-stop servers-status run-servers requirements clean
+.PHONY: help setup run test check bench fidelity metrics-page servers servers-stop servers-status run-servers requirements clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
@@ -34,6 +34,9 @@ bench: $(VENV)/.installed-dev ## Measure; prints a table of ratios
 
 fidelity: $(VENV)/.installed-dev ## Score extraction against the annotated gazettes
 	@$(BIN)/python -m pytest tests/fidelity $(ARGS)
+
+metrics-page: $(VENV)/.installed ## Make docs/metrics.md anew from what is declared in code
+	@$(BIN)/python -m gazette.metrics > docs/metrics.md
 
 servers: ## Start Kafka, OpenSearch, MinIO and PostgreSQL here, without containers (docs/native-servers.md)
 	@infra/native/servers start

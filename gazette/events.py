@@ -95,6 +95,7 @@ class Envelope:
     """An event on its way: CloudEvents attributes around the body.
 
     `data` is the JSON of the body; `group`, where set, is the only consumer group that it is meant for.
+    `traceparent` is the W3C's: the span that told of it.
     """
 
     type: str
@@ -104,9 +105,17 @@ class Envelope:
     time: datetime = field(default_factory=now)
     correlation_id: str | None = None
     group: str | None = None
+    traceparent: str | None = None
+
+    @property
+    def ids(self) -> dict[str, str | None]:
+        """What each log line about it carries."""
+        return {"issue_id": self.key, "event_id": self.id, "correlation_id": self.correlation_id}
 
 
-def wrap(event: Event, correlation_id: str | None = None, group: str | None = None) -> Envelope:
+def wrap(
+    event: Event, correlation_id: str | None = None, group: str | None = None, traceparent: str | None = None
+) -> Envelope:
     """Put an event in an envelope; its key is the issue id."""
     return Envelope(
         type=NAMES[type(event)],
@@ -114,6 +123,7 @@ def wrap(event: Event, correlation_id: str | None = None, group: str | None = No
         data=msgspec.json.encode(event),
         correlation_id=correlation_id,
         group=group,
+        traceparent=traceparent,
     )
 
 

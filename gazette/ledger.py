@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 import structlog
@@ -13,6 +14,8 @@ from gazette.errors import ConflictError, DeadLetterLimitError, RejectedError, U
 from gazette.events import Envelope, Event, now, wrap
 from gazette.model import Step
 from gazette.ports import Catalogue, DeadLetter, Delivery, Landmark, Tables
+from gazette.ports.figures import Ended, Observer
+from gazette.ports.traces import NoTracer, Tracer
 from gazette.progress import Failure
 
 CONFLICTS = 5
@@ -47,13 +50,6 @@ class Stage(Protocol):
         """One line for the timeline."""
 
 
-class Observer(Protocol):
-    """Where figures about the work go."""
-
-    def handled(self, group: str, outcome: str, seconds: float) -> None:
-        """An event ended as done, retried, rejected or dead after so many seconds."""
-
-
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Attempts in all; seconds before the first retry (doubled each time, with jitter); dead letters in a row.
@@ -84,8 +80,11 @@ class Job:
 class Ledger:
     """The transactions around the work of one handler. None of them need survive a loss of power: the log repeats."""
 
-    def __init__(self, stage: Stage, catalogue: Catalogue, observer: Observer, policy: Policy) -> None:
+    def __init__(
+        self, stage: Stage, catalogue: Catalogue, observer: Observer, policy: Policy, tracer: Tracer | None = None
+    ) -> None:
         self.stage, self.catalogue, self.observer, self.policy = stage, catalogue, observer, policy
+        self.tracer = tracer or NoTracer()
         self.buried_in_a_row = 0
 
     def begin(self, jobs: Sequence[Job]) -> Sequence[Job]:
@@ -95,27 +94,30 @@ class Ledger:
         for job in hopeless:
             message = f"the process that worked on it died {self.policy.attempts} times"
             self.bury(job.delivery, "killed", message, self.policy.attempts, job.event)
+        self.observer.took(self.stage.group, [job.delivery.envelope for job in started])
         return started
 
     def apply(self, jobs: Sequence[Job], results: Sequence[Any], seconds: float, landmark: Landmark) -> None:
         """Everything takes effect, or nothing."""
 
-        def change(tables: Tables) -> None:
+        def change(tables: Tables) -> dict[str, list[Envelope]]:
             self.stage.lock(tables, [job.event for job in jobs])
             mine = tables.work.finish_all(self.stage.group, [job.delivery.envelope.id for job in jobs])
-            told, steps = [], []
+            told, steps = {}, []
             for job, result in zip(jobs, results, strict=True):
                 if job.delivery.envelope.id in mine:
-                    told += _wrapped(job, self.stage.apply(tables, job.event, result))
+                    told[job.delivery.envelope.id] = self._take_effect(tables, job, result)
                     steps.append(self._step(job, "done", seconds, self.stage.describe(result)))
-            tables.work.emit(told)
+            tables.work.emit(chain.from_iterable(told.values()))
             tables.timeline.add(*steps)
             landmark(f"{self.stage.group}:applying")
+            return told
 
-        self._transact(change)
+        told = self._transact(change)
         self.buried_in_a_row = 0
-        for _ in jobs:
-            self.observer.handled(self.stage.group, "done", seconds)
+        for envelope in (job.delivery.envelope for job in jobs if job.delivery.envelope.id in told):
+            log.info("done", stage=self.stage.group, type=envelope.type, seconds=round(seconds, 4), **envelope.ids)
+            self.observer.ended(Ended(self.stage.group, envelope, "done", seconds, told=told[envelope.id]))
 
     def release(self, jobs: Sequence[Job]) -> None:
         """A backend was away, or another member has them now: that was no attempt.
@@ -161,20 +163,21 @@ class Ledger:
             "gave_up", f"处理失败，已停止重试。 Gave up after {attempts} attempts: {message}", retryable=True
         )
 
-        def change(tables: Tables) -> bool:
+        def change(tables: Tables) -> list[Envelope] | None:
             if not tables.work.finish(group, envelope.id):
-                return False
+                return None
             tables.work.bury(DeadLetter(group, envelope, cause, message, attempts, now()))
-            if event is not None:
-                job = Job(delivery, event, attempts)
-                tables.work.emit(_wrapped(job, self.stage.refuse(tables, event, failure)))
-                tables.timeline.add(self._step(job, "dead", message=message))
-            return True
+            if event is None:
+                return []
+            job = Job(delivery, event, attempts)
+            tables.timeline.add(self._step(job, "dead", message=message))
+            return self._refuse(tables, job, failure)
 
-        if not self._transact(change):
+        told = self._transact(change)
+        if told is None:
             return
-        log.error("dead_letter", stage=group, issue_id=envelope.key, event_id=envelope.id, cause=cause, problem=message)
-        self.observer.handled(group, "dead", 0.0)
+        log.error("dead_letter", stage=group, type=envelope.type, cause=cause, problem=message, **envelope.ids)
+        self.observer.ended(Ended(group, envelope, "dead", 0.0, cause, told))
         self._count_dead_letter()
 
     def _transact(self, change: Callable[[Tables], Change]) -> Change:
@@ -204,26 +207,40 @@ class Ledger:
             tables.work.finish_all(self.stage.group, late)
         return started, hopeless
 
+    def _take_effect(self, tables: Tables, job: Job, result: Any) -> list[Envelope]:
+        """What is to be told of it, in the trace of what it came from."""
+        envelope = job.delivery.envelope
+        with self.tracer.span(f"{self.stage.group}.apply", envelope.traceparent, envelope.ids) as trace:
+            return _wrapped(job, self.stage.apply(tables, job.event, result), trace)
+
+    def _refuse(self, tables: Tables, job: Job, failure: Failure) -> list[Envelope]:
+        told = _wrapped(job, self.stage.refuse(tables, job.event, failure), job.delivery.envelope.traceparent)
+        tables.work.emit(told)
+        return told
+
     def _reject(self, job: Job, error: RejectedError, seconds: float) -> None:
-        failure = Failure(error.code, f"{error.chinese} {error}", retryable=False)
+        failure, envelope = Failure(error.code, f"{error.chinese} {error}", retryable=False), job.delivery.envelope
 
-        def change(tables: Tables) -> None:
-            if tables.work.finish(self.stage.group, job.delivery.envelope.id):
-                tables.work.emit(_wrapped(job, self.stage.refuse(tables, job.event, failure)))
-                tables.timeline.add(self._step(job, "rejected", seconds, failure.reason))
+        def change(tables: Tables) -> list[Envelope]:
+            if not tables.work.finish(self.stage.group, envelope.id):
+                return []
+            tables.timeline.add(self._step(job, "rejected", seconds, failure.reason))
+            return self._refuse(tables, job, failure)
 
-        self._transact(change)
-        log.info("rejected", stage=self.stage.group, issue_id=job.event.issue_id, code=error.code)
-        self.observer.handled(self.stage.group, "rejected", seconds)
+        told = self._transact(change)
+        log.info("rejected", stage=self.stage.group, type=envelope.type, code=error.code, **envelope.ids)
+        self.observer.ended(Ended(self.stage.group, envelope, "rejected", seconds, error.code, told))
 
     def _retry(self, job: Job, error: Exception, seconds: float) -> None:
         pause = self.policy.retry_seconds * 2 ** (job.attempt - 1) * random.uniform(0.5, 1.5)  # noqa: S311
-        message = f"{type(error).__name__}: {error}; again in {pause:.1f} s"
+        kind, envelope = type(error).__name__, job.delivery.envelope
+        message = f"{kind}: {error}; again in {pause:.1f} s"
         with self.catalogue.transaction(durable=False) as tables:
-            tables.work.delay(self.stage.group, job.delivery.envelope, now() + timedelta(seconds=pause))
+            tables.work.delay(self.stage.group, envelope, now() + timedelta(seconds=pause))
             tables.timeline.add(self._step(job, "retry", seconds, message))
-        log.warning("retry", stage=self.stage.group, issue_id=job.event.issue_id, problem=message, exc_info=error)
-        self.observer.handled(self.stage.group, "retried", seconds)
+        told = {"stage": self.stage.group, "type": envelope.type, "problem": message} | envelope.ids
+        log.warning("retry", **told, exc_info=error)
+        self.observer.ended(Ended(self.stage.group, envelope, "retried", seconds, kind))
 
     def _count_dead_letter(self) -> None:
         self.buried_in_a_row += 1
@@ -243,11 +260,12 @@ class Ledger:
             attempt=job.attempt,
             duration_ms=None if seconds is None else round(seconds * 1000),
             message=message,
+            correlation_id=job.delivery.envelope.correlation_id,
         )
 
 
-def _wrapped(job: Job, events: Iterable[Event]) -> list[Envelope]:
-    return [wrap(event, job.delivery.envelope.correlation_id) for event in events]
+def _wrapped(job: Job, events: Iterable[Event], traceparent: str | None) -> list[Envelope]:
+    return [wrap(event, job.delivery.envelope.correlation_id, traceparent=traceparent) for event in events]
 
 
 def _in_order(jobs: Iterable[Job]) -> list[Job]:

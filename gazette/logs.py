@@ -1,31 +1,58 @@
-"""Log lines: one thing that happened each, plain for people or JSON for machines."""
+"""Log lines: one thing that happened each, plain for people or JSON for machines. Libraries' lines look the same."""
 
 import logging
 import sys
+from typing import Any
 
 import structlog
 
+JSON = "json"
+
 
 def configure(style: str, level: str) -> None:
-    """Set logging up for this process. `style` is plain or json."""
+    """Set logging up for this process. `style` is plain or json. Of libraries, warnings and worse are told."""
     numeric = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
-    shown = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if style == "json"
-        else structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-        )
-    )
-    exceptions = [structlog.processors.format_exc_info] if style == "json" else []
+    before: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    after = _shown(style)
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            *exceptions,
-            shown,
-        ],
+        processors=[*before, *after],
         wrapper_class=structlog.make_filtering_bound_logger(numeric),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    strip = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    named = [*before, structlog.stdlib.add_logger_name]
+    formatter = structlog.stdlib.ProcessorFormatter(foreign_pre_chain=named, processors=[strip, *after])
+    _hear_libraries(formatter, max(numeric, logging.WARNING))
+
+
+class Lines(logging.StreamHandler[Any]):
+    """Writes to what is standard error at that moment."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        self.stream = sys.stderr
+        super().emit(record)
+
+
+def _shown(style: str) -> list[Any]:
+    if style == JSON:
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    colours = sys.stderr.isatty()
+    plain = structlog.dev.plain_traceback
+    return [structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=plain)]
+
+
+def _hear_libraries(formatter: logging.Formatter, level: int) -> None:
+    root = logging.getLogger()
+    for handler in [one for one in root.handlers if isinstance(one, Lines)]:
+        root.removeHandler(handler)
+    handler = Lines()
+    handler.setFormatter(formatter)
+    root.addHandler(handler)
+    root.setLevel(level)
+    logging.captureWarnings(True)

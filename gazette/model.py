@@ -363,6 +363,7 @@ class Step:
     attempt: int = 1
     duration_ms: int | None = None
     message: str | None = None
+    correlation_id: str | None = None
 
 
 def issue_id(sha256: str) -> str:

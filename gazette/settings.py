@@ -28,6 +28,10 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), description="Folder that holds everything in the embedded size.")
     host: str = Field("127.0.0.1", description="Address that the gateway listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that the gateway listens on.")
+    probe_host: str = Field("127.0.0.1", description="Address that health and metrics of a process are answered on.")
+    probe_port: int = Field(
+        0, ge=0, le=65535, description="Port of health and metrics of each process; 0: none but the gateway's own."
+    )
     allowed_hosts: tuple[str, ...] = Field(
         (), description="Further host names that requests may be addressed to (JSON)."
     )
@@ -56,6 +60,9 @@ class Settings(BaseSettings):
     )
     log_format: str = Field("plain", pattern="^(plain|json)$", description="How log lines look: plain or json.")
     log_level: str = Field("INFO", description="Lowest level that is logged.")
+    traces: str = Field(
+        "", description="URL that takes OpenTelemetry traces, http://HOST:4318/v1/traces (extra `otel`); empty: none."
+    )
     failpoint: str = Field("", description="For tests: the process kills itself at this point of the flow.")
 
     @property

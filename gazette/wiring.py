@@ -5,7 +5,7 @@ import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
@@ -24,6 +24,7 @@ from gazette.adapters.sql.engine import postgres_engine, sqlite_engine, translat
 from gazette.adapters.sql.migrate import migrate
 from gazette.errors import SettingsError, UnavailableError
 from gazette.ports import Archive, Bell, Catalogue, EventLog, Landmark, ObjectStore, SearchIndex, no_landmark
+from gazette.ports.traces import NoTracer, Tracer
 from gazette.settings import Settings
 
 __all__ = [
@@ -63,6 +64,7 @@ class Backends:
     search: SearchIndex
     bell: Bell | None = None
     inbox_bell: Bell | None = None
+    tracer: Tracer = field(default_factory=NoTracer)
 
     def close(self) -> None:
         """Let go of everything."""
@@ -70,6 +72,7 @@ class Backends:
             if port is not None:
                 with suppress(UnavailableError):
                     port.close()
+        self.tracer.close()
 
 
 def failpoint(name: str) -> Landmark:
@@ -160,6 +163,7 @@ def _open(settings: Settings) -> Backends:
         or TantivyIndex(settings.data / "index", landmark=landmark),
         bell=None if embedded_log else _bell(settings),
         inbox_bell=_inbox_bell(settings),
+        tracer=_tracer(settings),
     )
 
 
@@ -205,6 +209,18 @@ def _inbox_bell(settings: Settings) -> Bell | None:
     module = _clients(f"{SERVERS}.kafka_bell")
     bell: Bell = module.KafkaBell(_value(settings.event_log), settings.inbox_topic)
     return bell
+
+
+def _tracer(settings: Settings) -> Tracer:
+    """OpenTelemetry is not even imported where nobody takes traces."""
+    if not settings.traces:
+        return NoTracer()
+    try:
+        module = import_module("gazette.adapters.servers.otel_traces")
+    except ModuleNotFoundError as error:
+        raise SettingsError(f"GAZETTE_TRACES needs more ({error.name}): pip install 'gazette[otel]'") from error
+    tracer: Tracer = module.exporting(settings.traces)
+    return tracer
 
 
 def _clients(module: str) -> Any:

@@ -14,8 +14,10 @@ import structlog
 
 from gazette.errors import DeadLetterLimitError, UnavailableError, UndecodableError
 from gazette.events import TYPES, UNDECODABLE, Event, unwrap
-from gazette.ledger import Job, Ledger, Observer, Policy, Stage
+from gazette.ledger import Job, Ledger, Policy, Stage
 from gazette.ports import Catalogue, Delivery, Landmark, Subscription, no_landmark
+from gazette.ports.figures import Observer
+from gazette.ports.traces import NoTracer, Tracer
 
 Report = Callable[[int, int], None]
 """Called with (done, of) while long work goes on."""
@@ -58,10 +60,12 @@ class Worker:
         *,
         policy: Policy | None = None,
         landmark: Landmark = no_landmark,
+        tracer: Tracer | None = None,
     ) -> None:
         self.handler, self.subscription, self.landmark = handler, subscription, landmark
         self.policy = policy or Policy()
-        self.ledger = Ledger(handler, catalogue, observer, self.policy)
+        self.tracer = tracer or NoTracer()
+        self.ledger = Ledger(handler, catalogue, observer, self.policy, self.tracer)
         self.pool = ThreadPoolExecutor(1, thread_name_prefix=handler.group)
         self.problem: str | None = None
         self.begun: Sequence[Job] = ()
@@ -204,8 +208,8 @@ class Worker:
 
     def _work_on(self, job: Job) -> Any:
         envelope = job.delivery.envelope
-        ids = {"issue_id": envelope.key, "event_id": envelope.id, "correlation_id": envelope.correlation_id}
-        with structlog.contextvars.bound_contextvars(**ids):
+        span = self.tracer.span(f"{self.handler.group}.work", envelope.traceparent, envelope.ids)
+        with structlog.contextvars.bound_contextvars(**envelope.ids), span:
             return self.handler.work(job.event, self._reporter(job))
 
     def _reporter(self, job: Job) -> Report:

@@ -1,40 +1,62 @@
 """Puts the services together: backends, roles and the gateway of one process."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
+from tempfile import gettempdir
 
 from fastapi import FastAPI
 
 from gazette.events import now
-from gazette.metrics import Metrics
+from gazette.metrics import Metrics, State
 from gazette.ports import Beat
 from gazette.settings import Settings
 from gazette.wiring import Backends, failpoint, spool
 from services.api.app import create_app
-from services.api.backends import ApiLimits
+from services.api.backends import ApiBackends, ApiLimits
 from services.api.pages import open_site
+from services.api.probe import create_probe
 from services.ingest.receive import receive
 from services.ingest.retry import retry
 from services.ingest.route import upload_router
 from services.pipeline import GROUPS
 from services.roles import ALIVE_SECONDS
 
+KEEPERS = ("ingest", "api")
+"""Roles whose processes tell what all share."""
 
-def metrics(backends: Backends) -> Metrics:
-    """The figures of this process."""
-    return Metrics(backends.catalogue, backends.log, GROUPS)
+
+def metrics(backends: Backends, settings: Settings | None = None, roles: Sequence[str] = KEEPERS) -> Metrics:
+    """The figures of a process with these roles. What all processes share is told by a few of them."""
+    relays = backends.bell is not None
+    state = State(backends.catalogue, backends.log, backends.search, backends.objects, GROUPS, relays=relays)
+    folders = {"data": settings.data, "parsing": Path(gettempdir())} if settings else {}
+    return Metrics(state if set(KEEPERS) & set(roles) else None, folders)
+
+
+def probe(backends: Backends, figures: Metrics, own: Callable[[], Sequence[Beat]]) -> FastAPI:
+    """What answers for a process and its own roles."""
+    held = backends
+    return create_probe(ApiBackends(held.catalogue, held.objects, held.search, held.log, figures, own, own=own))
 
 
 def gateway(backends: Backends, settings: Settings, figures: Metrics) -> FastAPI:
     """The gateway with the upload route of ingest and the pages mounted."""
     landmark = failpoint(settings.failpoint)
     uploads = upload_router(
-        partial(receive, catalogue=backends.catalogue, objects=backends.objects, landmark=landmark),
+        partial(
+            receive,
+            catalogue=backends.catalogue,
+            objects=backends.objects,
+            landmark=landmark,
+            tracer=backends.tracer,
+        ),
         partial(retry, backends.catalogue),
         spool(settings),
         settings.max_upload_bytes,
         settings.uploads_at_once,
+        tell=figures.uploaded,
     )
     site = open_site(settings.max_upload_bytes)
     return create_app(

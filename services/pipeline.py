@@ -27,7 +27,9 @@ from services.extract.handler import Extract
 from services.extract.runner import Limits, ParserProcess
 from services.index.handler import Index
 
-Build = Callable[[Backends, Settings, Landmark], Handler]
+Tell = Callable[[str], None]
+"""Called with the cause when a parsing process ended."""
+Build = Callable[[Backends, Settings, Landmark, Tell], Handler]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,16 @@ class Stage:
     """Only one process at a time may have this role: the search index has one writer."""
 
 
-def _extract(backends: Backends, settings: Settings, landmark: Landmark) -> Handler:
+def _extract(backends: Backends, settings: Settings, landmark: Landmark, tell: Tell) -> Handler:
     limits = Limits(settings.parse_seconds, settings.parse_memory_mb)
-    return Extract(backends.objects, backends.catalogue, ParserProcess(limits, landmark))
+    return Extract(backends.objects, backends.catalogue, ParserProcess(limits, landmark, tell=tell))
 
 
-def _classify(backends: Backends, settings: Settings, landmark: Landmark) -> Handler:  # noqa: ARG001
+def _classify(backends: Backends, settings: Settings, landmark: Landmark, tell: Tell) -> Handler:  # noqa: ARG001
     return Classify(backends.objects, backends.catalogue)
 
 
-def _index(backends: Backends, settings: Settings, landmark: Landmark) -> Handler:  # noqa: ARG001
+def _index(backends: Backends, settings: Settings, landmark: Landmark, tell: Tell) -> Handler:  # noqa: ARG001
     return Index(backends.objects, backends.catalogue, backends.search, settings.mask_personal_data)
 
 

@@ -90,6 +90,7 @@ class Roles:
         self.landmark = failpoint(settings.failpoint)
         stages = {stage.role: stage for stage in STAGES}
         self.roles = [self._role(name, stages.get(name)) for name in self._with_helpers(names)]
+        metrics.own = self.beats
         self.stopped = threading.Event()
         self.heart = threading.Thread(target=self._beat, name="heart", daemon=True)
 
@@ -122,6 +123,10 @@ class Roles:
             for role in self.roles:
                 tables.work.end_beat(role.member)
 
+    def beats(self) -> Sequence[Beat]:
+        """How each role of this process is."""
+        return [role.beat() for role in self.roles]
+
     def down(self) -> Sequence[str]:
         """Why roles of this process are down for good; empty while all run."""
         return [role.problem or role.name for role in self.roles if role.is_down]
@@ -152,6 +157,7 @@ class Roles:
         while not stop.is_set():
             try:
                 sent = relay(self.backends.catalogue, self.backends.log, self.landmark)
+                self.metrics.relayed(sent)
                 role.problem = None
             except UnavailableError as error:
                 role.wait_for(error)
@@ -200,12 +206,13 @@ class Roles:
             buries_unreadable=stage is STAGES[0],
         )
         return Worker(
-            stage.build(self.backends, self.settings, self.landmark),
+            stage.build(self.backends, self.settings, self.landmark, self.metrics.parser_ended),
             self.backends.catalogue,
             self.backends.log.subscribe(stage.role),
             self.metrics,
             policy=policy,
             landmark=self.landmark,
+            tracer=self.backends.tracer,
         )
 
     def _lease(self, stage: Stage, member: str) -> bool:
@@ -246,7 +253,8 @@ class Roles:
             self.settings.max_upload_bytes,
             settle_seconds=self.settings.inbox_settle_seconds,
             landmark=self.landmark,
-            tell=self.metrics.handled,
+            tell=self.metrics.uploaded,
+            tracer=self.backends.tracer,
         )
 
     def _beat(self) -> None:

@@ -15,6 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from gazette.errors import SettingsError, UnavailableError
+from services.addresses import address_of
 
 BACKLOG = 2048
 GRACE_SECONDS = 3
@@ -22,7 +23,6 @@ START_SECONDS = 30.0
 TICK = 0.1
 SIGN, LONGEST_ANSWER = b'"checks"', 10_000
 """What is in the answer about readiness, well or not."""
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what they stand for, nothing listens here
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -49,10 +49,15 @@ def url(listening: socket.socket) -> str:
     return address_of(host, port)
 
 
-def address_of(host: str, port: int) -> str:
-    """Host and port as a URL that can be opened from this machine."""
-    host = EVERYWHERE.get(host, host)
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+def listen_for_probes(host: str, port: int) -> socket.socket:
+    """A listening socket for health and metrics. SettingsError where the address cannot be had."""
+    try:
+        return listen(host, port)
+    except SettingsError as error:
+        raise SettingsError(
+            f"健康检查与指标的地址 {address_of(host, port)} 无法使用。 Health and metrics cannot be answered there: "
+            "it is in use, or no address of this machine. Change GAZETTE_PROBE_PORT and GAZETTE_PROBE_HOST"
+        ) from error
 
 
 def answers(base: str, seconds: float = 2.0) -> bool:
@@ -78,14 +83,13 @@ def is_gazette(base: str, seconds: float = 2.0) -> bool:
 
 
 class Site:
-    """The gateway on a socket, in a thread of its own."""
+    """An app on a socket, in a thread of its own: the gateway, or what answers for a role."""
 
-    def __init__(self, app: FastAPI, listening: socket.socket) -> None:
+    def __init__(self, app: FastAPI, listening: socket.socket, name: str = "gateway") -> None:
         config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_SECONDS)
         self.server, self.base = uvicorn.Server(config), url(listening)
-        self.thread = threading.Thread(
-            target=self.server.run, kwargs={"sockets": [listening]}, name="gateway", daemon=True
-        )
+        self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listening]}, name=name, daemon=True)
+        self.name = name
 
     def start(self) -> None:
         """Return as soon as it really answers. UnavailableError where it does not."""
@@ -95,7 +99,7 @@ class Site:
             if self.server.started and answers(self.base):
                 return
             time.sleep(TICK / 5)
-        raise UnavailableError(f"the gateway at {self.base} did not start to answer; the lines above say why")
+        raise UnavailableError(f"the {self.name} at {self.base} did not start to answer; the lines above say why")
 
     def is_alive(self) -> bool:
         """Whether the server runs."""

@@ -4,6 +4,7 @@ from gazette.ports.archive import Archive, Dump, Load
 from gazette.ports.catalogue import Catalogue, Tables
 from gazette.ports.commands import Command, Commands, CommandState, Progress
 from gazette.ports.dead_letters import DeadCause, DeadFilter, DeadLetter, DeadLetters
+from gazette.ports.figures import Ended, Observer
 from gazette.ports.landmarks import Landmark, no_landmark
 from gazette.ports.log import Bell, Delivery, EventLog, Lag, Subscription
 from gazette.ports.objects import INBOX, ObjectStore, StoredObject
@@ -19,6 +20,7 @@ from gazette.ports.tables import (
     Submissions,
     Timeline,
 )
+from gazette.ports.traces import NoTracer, Tracer
 from gazette.ports.work import Attempt, Beat, Unsent, Work
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "DocumentState",
     "Documents",
     "Dump",
+    "Ended",
     "Entries",
     "EventLog",
     "Incoming",
@@ -49,7 +52,9 @@ __all__ = [
     "Lag",
     "Landmark",
     "Load",
+    "NoTracer",
     "ObjectStore",
+    "Observer",
     "Progress",
     "Rebuild",
     "Relations",
@@ -59,6 +64,7 @@ __all__ = [
     "Subscription",
     "Tables",
     "Timeline",
+    "Tracer",
     "Unsent",
     "Work",
     "no_landmark",

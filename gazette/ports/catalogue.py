@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from gazette.ports.census import Census
 from gazette.ports.commands import Commands
 from gazette.ports.dead_letters import DeadLetters
 from gazette.ports.tables import Documents, Issues, Relations, Submissions, Timeline
@@ -22,6 +23,8 @@ class Tables(Protocol):
     def work(self) -> Work: ...
     @property
     def timeline(self) -> Timeline: ...
+    @property
+    def census(self) -> Census: ...
     @property
     def submissions(self) -> Submissions: ...
     @property

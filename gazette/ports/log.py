@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from gazette.events import Envelope
@@ -18,13 +19,14 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """How far a group is behind on one partition."""
+    """How far a group is behind on one partition; `oldest` is the time of the first event that waits for it."""
 
     group: str
     partition: int
     committed: int
     end: int
     waiting: int
+    oldest: datetime | None = None
 
 
 class Subscription(Protocol):

@@ -92,6 +92,7 @@ def step_answer(step: Step) -> shapes.StepShape:
         "attempt": step.attempt,
         "duration_ms": step.duration_ms,
         "message": step.message,
+        "correlation_id": step.correlation_id,
     }
 
 

@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from fastapi import APIRouter, FastAPI
 
 from gazette import __version__
-from gazette.metrics import Metrics
+from gazette.metrics import Metrics, State
 from gazette.ports import Beat, Catalogue, EventLog, ObjectStore, SearchIndex
 from services.api import problems
 from services.api.answers import PREFIX
 from services.api.backends import ApiBackends, ApiLimits
 from services.api.masked import masked
+from services.api.measured import Measured
 from services.api.middleware import Guarded, HeadAsGet, Lingering, Stamped, only_hosts, same_site
 from services.api.openapi import describe
 from services.api.problems import ErrorPage
@@ -41,7 +42,7 @@ def create_app(
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
     )
-    figures = metrics or Metrics(catalogue, log, groups)
+    figures = metrics or Metrics(State(catalogue, log, search, objects, groups))
     app.state.backends = ApiBackends(catalogue, objects, search, log, figures, roles or (lambda: ()))
     app.state.originals = app.state.backends
     if limits.masking:
@@ -52,6 +53,7 @@ def create_app(
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     problems.install(app)
     app.add_middleware(Guarded, checks=(only_hosts(limits.hosts), same_site))
+    app.add_middleware(Measured, metrics=figures)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Lingering)
     app.add_middleware(Stamped)

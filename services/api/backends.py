@@ -23,7 +23,10 @@ class ApiLimits:
 
 @dataclass(frozen=True, slots=True)
 class ApiBackends:
-    """The four ports, the figures of this process, the running roles, and whether texts are to be masked."""
+    """The four ports, the figures of this process, the running roles, and whether texts are to be masked.
+
+    `own` are the roles without which this process is not ready.
+    """
 
     catalogue: Catalogue
     objects: ObjectStore
@@ -32,6 +35,7 @@ class ApiBackends:
     metrics: Metrics
     roles: Callable[[], Sequence[Beat]]
     masking: bool = False
+    own: Callable[[], Sequence[Beat]] = tuple
 
 
 async def _backends(request: Request) -> ApiBackends:

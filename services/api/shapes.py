@@ -109,6 +109,7 @@ class StepShape(TypedDict):
     attempt: int
     duration_ms: int | None
     message: str | None
+    correlation_id: str | None
 
 
 class TimelineShape(TypedDict):

@@ -13,10 +13,11 @@ from pathlib import Path
 from gazette import wiring
 from gazette.errors import GazetteError
 from gazette.settings import Settings
+from services.addresses import address_of
 from services.cli.hands import is_alive
 from services.cli.plain import sentence
 from services.compose import living
-from services.serving import address_of, is_gazette, listen
+from services.serving import is_gazette, listen
 
 OLDEST_PYTHON = (3, 11)
 PACKAGES = ("fastapi", "sqlalchemy", "uvicorn")

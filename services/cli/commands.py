@@ -235,6 +235,19 @@ def doctor(context: typer.Context) -> None:
 
 
 @command(CARE)
+def probe(
+    ready: Annotated[bool, typer.Option("--ready", help="是否就绪 Ask whether it is ready, not only alive.")] = False,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, metavar="N", help="端口 The port to ask (GAZETTE_PROBE_PORT).")
+    ] = None,
+) -> None:
+    """询问运行中的进程 Ask a running process whether it is well."""
+    from services.cli.probe import probe_process
+
+    probe_process(port, ready=ready)
+
+
+@command(CARE)
 def version() -> None:
     """版本 Show the version."""
     from services.cli.init import show_version

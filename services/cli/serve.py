@@ -1,24 +1,31 @@
 """`gazette serve` and `gazette run`: start, say where to go, wait, end in good order."""
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from socket import socket
 
-from gazette.errors import DeadLetterLimitError, UnavailableError
-from gazette.logs import configure
+import structlog
+import typer
+
+from gazette import __version__
+from gazette.errors import DeadLetterLimitError, GazetteError, UnavailableError
+from gazette.logs import JSON, configure
 from gazette.settings import Settings
 from gazette.wiring import check_ready, open_backends, spool
 from services.cli.console import remark, say
 from services.cli.samples import add_samples
 from services.cli.start import load_settings
-from services.compose import gateway, metrics
+from services.compose import gateway, metrics, probe
 from services.ingest.spool import sweep
 from services.pipeline import ROLES
 from services.roles import Roles
-from services.serving import TICK, Site, listen, signals
+from services.serving import TICK, Site, listen, listen_for_probes, signals
 
 ROLE_SECONDS = 5.0
+log = structlog.get_logger()
 OPEN_TO_ALL = (
     "注意：任何能访问 {host}:{port} 的人都可以读取和写入。 "
     "Reading and writing are open to everybody who can reach {host}:{port}."
@@ -39,10 +46,26 @@ def serve_all(data: Path | None, samples: Sequence[Path]) -> None:
 def run_role(data: Path | None, name: str) -> None:
     """One role, until told to end or down for good."""
     settings = load_settings(data)
-    with _running(settings, (name,)) as (roles, site, told):
+    with _last_words(settings, name), _running(settings, (name,)) as (roles, site, told):
         where = f" {site.base}/" if site else ""
-        say(f"{name} 已启动 is running.{where} 数据 data: {settings.data.resolve()}")
+        if settings.log_format == JSON:
+            log.info("started", role=name, pid=os.getpid(), version=__version__)
+        else:
+            say(f"{name} 已启动 is running.{where} 数据 data: {settings.data.resolve()}")
         _wait(roles, site, told)
+        log.info("stopping", role=name)
+
+
+@contextmanager
+def _last_words(settings: Settings, name: str) -> Iterator[None]:
+    """What ends the process is a log line too, where lines are read by machines."""
+    try:
+        yield
+    except GazetteError as error:
+        if settings.log_format != JSON:
+            raise
+        log.critical("ended", role=name, problem=str(error))
+        raise typer.Exit(1) from error
 
 
 @contextmanager
@@ -53,21 +76,32 @@ def _running(
     configure(settings.log_format, settings.log_level)
     with ExitStack() as stack:
         listening = stack.enter_context(closing(listen(settings.host, settings.port))) if "api" in names else None
+        probing = stack.enter_context(closing(_for_probes(settings))) if settings.probe_port else None
         told = stack.enter_context(signals())
         backends = stack.enter_context(open_backends(settings))
         check_ready(backends)
         add_samples(backends, settings, samples)
-        figures = metrics(backends)
+        figures = metrics(backends, settings, names)
         roles = Roles(names, backends, settings, figures)
         roles.start()
         stack.callback(roles.stop, ROLE_SECONDS)
+        if probing:
+            _serve(stack, Site(probe(backends, figures, roles.beats), probing, "probe"))
         site = None
         if listening:
             _make_ready(settings)
-            site = Site(gateway(backends, settings, figures), listening)
-            stack.callback(site.stop)
-            site.start()
+            site = _serve(stack, Site(gateway(backends, settings, figures), listening))
         yield roles, site, told
+
+
+def _for_probes(settings: Settings) -> socket:
+    return listen_for_probes(settings.probe_host, settings.probe_port)
+
+
+def _serve(stack: ExitStack, site: Site) -> Site:
+    stack.callback(site.stop)
+    site.start()
+    return site
 
 
 def _make_ready(settings: Settings) -> None:

@@ -35,8 +35,14 @@ class ParserProcess:
     For one thread alone: Linux ends the child together with the thread that started it.
     """
 
-    def __init__(self, limits: Limits, landmark: Landmark = no_landmark, command: Sequence[str] | None = None) -> None:
-        self._limits, self._landmark = limits, landmark
+    def __init__(
+        self,
+        limits: Limits,
+        landmark: Landmark = no_landmark,
+        command: Sequence[str] | None = None,
+        tell: Callable[[str], None] = lambda cause: None,  # noqa: ARG005 - a default that does nothing
+    ) -> None:
+        self._limits, self._landmark, self._tell = limits, landmark, tell
         self._command = tuple(command or COMMAND)
         self._child: Child | None = None
 
@@ -62,12 +68,14 @@ class ParserProcess:
         job = frames.Job(os.fsencode(path.resolve()), name.encode("utf-8", "replace").decode())
         try:
             answer = self._converse(child, job, report)
-        except BaseException:
+        except BaseException as error:
             self._child = None
             child.kill()
+            self._tell(_cause(error))
             raise
         if child.jobs >= self._limits.jobs:
             self.close()
+            self._tell("worn")
         if isinstance(answer, frames.Refused):
             raise RejectedError(answer.code, answer.english, answer.chinese)
         return answer.extraction
@@ -98,6 +106,13 @@ class ParserProcess:
             raise _too_slow(name, self._limits.seconds)
         if resident_mb(child.pid) > self._limits.memory_mb:
             raise _too_large(name, self._limits.memory_mb)
+
+
+def _cause(error: BaseException) -> str:
+    """Why a child ended with its job undone."""
+    if isinstance(error, RejectedError):
+        return error.code
+    return "died" if isinstance(error, TransientError) else "other"
 
 
 def _too_slow(name: str, seconds: float) -> RejectedError:

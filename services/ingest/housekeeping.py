@@ -1,12 +1,12 @@
 """What the ingest role does by itself: files in the inbox, delayed events, stuck issues, orphaned objects, old rows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from gazette.events import now, wrap
+from gazette.events import new_id, now, wrap
 from gazette.model import Step, issue_id
 from gazette.ports import Catalogue, ObjectStore
 from gazette.progress import resume
@@ -76,9 +76,11 @@ def send_on_stuck(catalogue: Catalogue, before: datetime) -> int:
             event = resume(issue)
             if event is not None:
                 tables.issues.save(issue)
-                tables.work.emit([wrap(event)])
-                tables.timeline.add(Step(issue.id, now(), STAGE, "stuck", "sent on", message=str(issue.status)))
-                log.warning("stuck_issue_sent_on", issue_id=issue.id, status=str(issue.status))
+                sent = wrap(event, new_id())
+                tables.work.emit([sent])
+                step = Step(issue.id, now(), STAGE, "stuck", "sent on", message=str(issue.status))
+                tables.timeline.add(replace(step, correlation_id=sent.correlation_id))
+                log.warning("stuck_issue_sent_on", status=str(issue.status), **sent.ids)
     return len(stuck)
 
 

@@ -6,9 +6,8 @@ removed yet is only removed, and one that is replaced meanwhile stays for the ne
 
 import hashlib
 import mimetypes
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +16,7 @@ import structlog
 from gazette.errors import NotFoundError, RejectedError, UnavailableError
 from gazette.events import now
 from gazette.ports import INBOX, Catalogue, Landmark, ObjectStore, StoredObject, no_landmark
+from gazette.ports.traces import NoTracer, Tracer
 from services.ingest.form import too_large
 from services.ingest.multipart import OCTETS
 from services.ingest.receive import Upload, receive
@@ -34,8 +34,8 @@ EMPTY_PATIENCE = 10
 AHEAD = timedelta(hours=1)
 """What is dated further ahead than clocks differ has a wrong date, and is not young."""
 
-Tell = Callable[[str, str, float], None]
-"""Called with stage, outcome and seconds for each file."""
+Tell = Callable[[str, str, int], None]
+"""Called with the way in, outcome and bytes of each file."""
 log = structlog.get_logger()
 
 
@@ -57,7 +57,8 @@ class Inbox:
     max_bytes: int
     settle_seconds: float = 2.0
     landmark: Landmark = no_landmark
-    tell: Tell = lambda stage, outcome, seconds: None  # noqa: ARG005 - a default that does nothing
+    tell: Tell = lambda way, outcome, size: None  # noqa: ARG005 - a default that does nothing
+    tracer: Tracer = field(default_factory=NoTracer)
 
     def take_in(self) -> int:
         """Take in at most BATCH files; returns how many were taken or refused.
@@ -90,12 +91,11 @@ class Inbox:
 
     def _take(self, held: StoredObject) -> bool:
         """False where it is not there any more as it was seen: taken by another, or replaced."""
-        began = time.monotonic()
         try:
             outcome = self._outcome(held)
         except NotFoundError:
             return False
-        self.tell(STAGE, outcome, time.monotonic() - began)
+        self.tell(STAGE, outcome, held.size)
         return True
 
     def _outcome(self, held: StoredObject) -> str:
@@ -125,6 +125,7 @@ class Inbox:
                 catalogue=self.catalogue,
                 objects=self.objects,
                 landmark=self.landmark,
+                tracer=self.tracer,
             )
         log.info("inbox_file_taken", key=readable(held.key), issue_id=received.issue.id, duplicate=received.duplicate)
         return "duplicate" if received.duplicate else "taken"

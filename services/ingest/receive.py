@@ -2,18 +2,22 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+import structlog
+
 from gazette.errors import NotFoundError, RejectedError
-from gazette.events import IssueStored, now, wrap
+from gazette.events import IssueStored, new_id, now, wrap
 from gazette.model import Issue, IssueStatus, Step, issue_id, source_key
 from gazette.ports import Catalogue, Landmark, ObjectStore, Tables, no_landmark
+from gazette.ports.traces import NoTracer, Tracer
 from gazette.progress import begin_again
 
 STAGE = "ingest"
 NAME_LIMIT = 200
 SUFFIX_LIMIT = 20
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +29,19 @@ class Upload:
     note: str | None = None
     correlation_id: str | None = None
     idempotency_key: str | None = None
+    traceparent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The issue that a file became; `duplicate` where its bytes were held already."""
+    """The issue that a file became; `duplicate` where its bytes were held already.
+
+    `correlation_id` is in every log line about what came of it.
+    """
 
     issue: Issue
     duplicate: bool
+    correlation_id: str
 
 
 def receive(
@@ -44,6 +53,7 @@ def receive(
     catalogue: Catalogue,
     objects: ObjectStore,
     landmark: Landmark = no_landmark,
+    tracer: Tracer | None = None,
 ) -> Received:
     """Take in a finished file. The same bytes again change nothing, save that a failed or deleted issue begins anew.
 
@@ -54,15 +64,15 @@ def receive(
         raise RejectedError(
             "empty", "the file is empty; upload the one with the text", "文件为空；请上传含正文的文件。"
         )
-    _store(path, source_key(sha256), objects)
-    landmark("ingest:object-stored")
-    issue = Issue(
-        issue_id(sha256), sha256, clean_name(upload.file_name), upload.media_type, size, now(), note=upload.note
-    )
-    with catalogue.transaction() as tables:
-        _check_key(tables, upload, issue.id)
-        received = _enter(tables, issue, upload)
-    _store(path, source_key(sha256), objects)
+    ids = {"issue_id": issue_id(sha256), "correlation_id": upload.correlation_id or new_id()}
+    with (tracer or NoTracer()).span("upload", upload.traceparent, ids) as trace:
+        _store(path, source_key(sha256), objects)
+        landmark("ingest:object-stored")
+        known = replace(upload, correlation_id=ids["correlation_id"], traceparent=trace)
+        with catalogue.transaction() as tables:
+            received = _enter(tables, _issue(sha256, size, upload), known)
+        _store(path, source_key(sha256), objects)
+    log.info("received", name=received.issue.file_name, bytes=size, duplicate=received.duplicate, **ids)
     landmark("ingest:issue-written")
     return received
 
@@ -75,6 +85,11 @@ def clean_name(name: str) -> str:
         return last
     suffix = PurePosixPath(last).suffix[:SUFFIX_LIMIT]
     return last[: NAME_LIMIT - len(suffix)] + suffix
+
+
+def _issue(sha256: str, size: int, upload: Upload) -> Issue:
+    name = clean_name(upload.file_name)
+    return Issue(issue_id(sha256), sha256, name, upload.media_type, size, now(), note=upload.note)
 
 
 def _store(path: Path, key: str, objects: ObjectStore) -> None:
@@ -96,14 +111,16 @@ def _check_key(tables: Tables, upload: Upload, issue: str) -> None:
 
 def _enter(tables: Tables, issue: Issue, upload: Upload) -> Received:
     """New, failed or deleted: its processing begins. Anything else is held already."""
+    _check_key(tables, upload, issue.id)
     held = None if tables.issues.add(issue) else tables.issues.lock(issue.id)
     if held is None:
         event = IssueStored(issue.id, issue.generation, issue.sha256)
     elif held.deleted or held.status == IssueStatus.FAILED:
         event = begin_again(tables, held)
     else:
-        return Received(held, duplicate=True)
-    tables.timeline.add(Step(issue.id, now(), STAGE, "stored", "done", message=f"{issue.size} bytes"))
-    tables.work.emit([wrap(event, upload.correlation_id)])
+        return Received(held, True, upload.correlation_id or "")
+    message, correlation_id = f"{issue.size} bytes", upload.correlation_id
+    tables.timeline.add(Step(issue.id, now(), STAGE, "stored", "done", message=message, correlation_id=correlation_id))
+    tables.work.emit([wrap(event, upload.correlation_id, traceparent=upload.traceparent)])
     entered = tables.issues.get(issue.id)
-    return Received(entered or issue, duplicate=held is not None and not held.deleted)
+    return Received(entered or issue, held is not None and not held.deleted, upload.correlation_id or "")

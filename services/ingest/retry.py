@@ -2,13 +2,16 @@
 
 import re
 
+import structlog
+
 from gazette.errors import NotFoundError, RejectedError
-from gazette.events import now, wrap
+from gazette.events import new_id, now, wrap
 from gazette.model import Issue, IssueStatus, Step
 from gazette.ports import Catalogue
 from gazette.progress import begin_again
 from services.ingest.receive import STAGE
 
+log = structlog.get_logger()
 ID = re.compile(r"[0-9a-f]{16}")
 NAMES = {
     IssueStatus.READY: ("it is ready", "已处理完成"),
@@ -28,9 +31,14 @@ def retry(catalogue: Catalogue, issue_id: str, correlation_id: str | None = None
             raise NotFoundError(f"no issue with the id {issue_id[:80]!r} is held; check the id")
         if issue.status != IssueStatus.FAILED:
             raise not_failed(issue)
-        tables.timeline.add(Step(issue.id, now(), STAGE, "retried", "done", message=issue.reason))
-        tables.work.emit([wrap(begin_again(tables, issue), correlation_id)])
-        return tables.issues.get(issue_id) or issue
+        correlation_id = correlation_id or new_id()
+        step = Step(issue.id, now(), STAGE, "retried", "done", message=issue.reason, correlation_id=correlation_id)
+        tables.timeline.add(step)
+        sent = wrap(begin_again(tables, issue), correlation_id)
+        tables.work.emit([sent])
+        again = tables.issues.get(issue_id) or issue
+    log.info("retried", **sent.ids)
+    return again
 
 
 def not_failed(issue: Issue) -> RejectedError:

@@ -1,7 +1,9 @@
 """Uploads over HTTP. A body is parsed, counted, hashed and spooled as it comes, beside the event loop."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +16,7 @@ from starlette.requests import ClientDisconnect
 from typing_extensions import TypedDict
 
 from gazette.errors import RejectedError
+from gazette.events import new_id
 from gazette.model import Issue
 from services.ingest.form import FORM_BYTES, Form, Slots, too_large
 from services.ingest.receive import Received, Upload
@@ -22,6 +25,7 @@ from services.ingest.spool import spooled
 PREFIX = "/api/v1/issues"
 BATCH = 1 << 20
 IDLE_SECONDS = 60.0
+WAY = "http"
 FORM: dict[str, Any] = {
     "type": "object",
     "required": ["file"],
@@ -51,11 +55,16 @@ Retry = Callable[[str, str | None], Issue]
 log = structlog.get_logger()
 
 
+Tell = Callable[[str, str, int], None]
+"""Called with the way in, outcome and bytes of each upload."""
+
+
 class Accepted(TypedDict):
-    """An issue whose processing has begun."""
+    """An issue whose processing has begun; every log line about it carries the `correlation_id`."""
 
     id: str
     status: str
+    correlation_id: str
     links: dict[str, str]
 
 
@@ -66,20 +75,27 @@ class Uploaded(Accepted):
 
 
 def upload_router(
-    receive: Receive, retry: Retry, spool: Path, max_bytes: int, at_once: int, *, idle_seconds: float = IDLE_SECONDS
+    receive: Receive,
+    retry: Retry,
+    spool: Path,
+    max_bytes: int,
+    at_once: int,
+    *,
+    idle_seconds: float = IDLE_SECONDS,
+    tell: Tell = lambda way, outcome, size: None,  # noqa: ARG005 - a default that does nothing
 ) -> APIRouter:
     """What ingest answers over HTTP: uploads of at most `max_bytes`, `at_once` of them together, and retries.
 
     `receive` gets the spooled file, its sha256, its size and what came with it; `retry` issue id and correlation id.
     """
     router = APIRouter(tags=["issues"])
-    _add_upload(router, receive, spool, max_bytes, at_once, idle_seconds)
+    _add_upload(router, receive, spool, max_bytes, at_once, idle_seconds, tell)
     _add_retry(router, retry)
     return router
 
 
 def _add_upload(
-    router: APIRouter, receive: Receive, spool: Path, max_bytes: int, at_once: int, idle_seconds: float
+    router: APIRouter, receive: Receive, spool: Path, max_bytes: int, at_once: int, idle_seconds: float, tell: Tell
 ) -> None:
     slots = Slots(at_once)
 
@@ -98,12 +114,14 @@ def _add_upload(
         ] = None,
     ) -> Response:
         """Upload an issue as form data; at once answered, processed afterwards: follow `links.timeline`."""
-        _check_length(request, max_bytes)
-        with slots.one(), spooled(spool) as file:
+        with refusals(tell), slots.one(), spooled(spool) as file:
+            _check_length(request, max_bytes)
             form = Form(request.headers.get("content-type", ""), file, max_bytes)
             await _take_in(request, form, idle_seconds)
             came_with = form.end(_correlation_id(request), idempotency_key or None)
+            came_with = replace(came_with, traceparent=request.headers.get("traceparent"))
             received = await run_in_threadpool(receive, file.path, file.finish(), file.size, came_with)
+        tell(WAY, "duplicate" if received.duplicate else "taken", received.issue.size)
         return _uploaded(request, received)
 
 
@@ -113,8 +131,22 @@ def _add_retry(router: APIRouter, retry: Retry) -> None:
         issue_id: Annotated[str, PathParameter(description="The id: 16 hexadecimal digits.")], request: Request
     ) -> Response:
         """Process a failed issue once more."""
-        issue = retry(issue_id, _correlation_id(request))
-        return _to_page(request, issue) or JSONResponse(_accepted(issue), 202, _location(issue))
+        correlation_id = _correlation_id(request)
+        issue = retry(issue_id, correlation_id)
+        return _to_page(request, issue) or JSONResponse(_accepted(issue, correlation_id), 202, _location(issue))
+
+
+@contextmanager
+def refusals(tell: Tell) -> Iterator[None]:
+    """Tell of uploads that come to nothing, and why."""
+    try:
+        yield
+    except RejectedError as error:
+        tell(WAY, error.code, 0)
+        raise
+    except Exception as error:
+        tell(WAY, type(error).__name__, 0)
+        raise
 
 
 async def _take_in(request: Request, form: Form, idle_seconds: float) -> None:
@@ -154,20 +186,23 @@ def _check_length(request: Request, max_bytes: int) -> None:
         raise too_large(max_bytes)
 
 
-def _correlation_id(request: Request) -> str | None:
-    return getattr(request.state, "request_id", None)
+def _correlation_id(request: Request) -> str:
+    """The id of the request, where it has one."""
+    return getattr(request.state, "request_id", None) or new_id()
 
 
 def _uploaded(request: Request, received: Received) -> Response:
-    answer = Uploaded(**_accepted(received.issue), duplicate=received.duplicate)
+    answer = Uploaded(**_accepted(received.issue, received.correlation_id), duplicate=received.duplicate)
     status = 200 if received.duplicate else 202
-    return _to_page(request, received.issue) or JSONResponse(answer, status, _location(received.issue))
+    headers = _location(received.issue) | {"X-Correlation-ID": received.correlation_id}
+    return _to_page(request, received.issue) or JSONResponse(answer, status, headers)
 
 
-def _accepted(issue: Issue) -> Accepted:
+def _accepted(issue: Issue, correlation_id: str) -> Accepted:
     here = f"{PREFIX}/{issue.id}"
     links = {part: f"{here}/{part}" for part in ("timeline", "documents", "source", "text")}
-    return Accepted(id=issue.id, status=issue.status, links={"self": here, "page": f"/issues/{issue.id}"} | links)
+    links |= {"self": here, "page": f"/issues/{issue.id}"}
+    return Accepted(id=issue.id, status=issue.status, correlation_id=correlation_id, links=links)
 
 
 def _location(issue: Issue) -> dict[str, str]:

@@ -4,13 +4,15 @@ import hashlib
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 import structlog
 
+from gazette.events import Envelope
+from gazette.ports.figures import Ended
 from gazette.worker import Worker
 from services.extract.handler import Extract
 from services.extract.runner import Limits, ParserProcess
@@ -43,8 +45,11 @@ class Heard:
     def __init__(self) -> None:
         self.outcomes: list[str] = []
 
-    def handled(self, group: str, outcome: str, seconds: float) -> None:  # noqa: ARG002
-        self.outcomes.append(outcome)
+    def took(self, group: str, envelopes: Sequence[Envelope]) -> None:
+        """gazette.ledger.Observer."""
+
+    def ended(self, one: Ended) -> None:
+        self.outcomes.append(one.outcome)
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def test_what_cannot_be_taken_is_shown(product: Product, inbox: Place) -> None:
     assert "文件为空" in json.loads(shown)["inbox"]["newest"][0]["reason"]
     assert "空.txt" in status(product)
     assert "refused by the inbox: 1" in status(product)
-    assert 'outcome="refused",stage="inbox"' in product.http.get("/metrics").text
+    assert 'gazette_uploads_total{outcome="refused",way="inbox"} 1.0' in product.http.get("/metrics").text
     inbox.put("later.txt", small(3))
     product.wait(lambda: product.get("/issues")["total"] == 2)
 

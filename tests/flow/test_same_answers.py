@@ -12,7 +12,7 @@ from tests.flow.sizes import EMBEDDED, SERVERS, environment
 pytestmark = pytest.mark.servers
 
 SAMPLES = sorted(GAZETTES.glob("*.txt"))
-PASSING = {"uploaded_at", "updated_at", "at", "took_ms", "score", "duration_ms"}
+PASSING = {"uploaded_at", "updated_at", "at", "took_ms", "score", "duration_ms", "correlation_id"}
 """What belongs to the moment, and relevance, which engines reckon in their own ways."""
 QUERIES = (
     "任职",

@@ -22,6 +22,7 @@ from gazette.events import (
 from gazette.ledger import Policy
 from gazette.model import Issue, IssueStatus, Step
 from gazette.ports import DeadLetter, Landmark, Subscription, Tables, no_landmark
+from gazette.ports.figures import Ended
 from gazette.progress import Failure, current, fail
 from gazette.worker import Worker
 from tests.contract.adapters import EmbeddedPlace, embedded_place
@@ -96,9 +97,12 @@ class Told:
 
     outcomes: list[tuple[str, str]]
 
-    def handled(self, group: str, outcome: str, seconds: float) -> None:
-        assert seconds >= 0
-        self.outcomes.append((group, outcome))
+    def took(self, group: str, envelopes: Sequence[Envelope]) -> None:
+        assert group == GROUP or not envelopes
+
+    def ended(self, one: Ended) -> None:
+        assert one.seconds >= 0
+        self.outcomes.append((one.group, one.outcome))
 
 
 class Bench:

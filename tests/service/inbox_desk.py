@@ -31,8 +31,8 @@ class Desk:
         wanted = {"spool": self.spool, "max_bytes": LIMIT, "settle_seconds": 0, "tell": self.tell, **ports}
         return Inbox(landmark=landmark, **(wanted | given))
 
-    def tell(self, stage: str, outcome: str, seconds: float) -> None:
-        assert (stage, seconds >= 0) == ("inbox", True)
+    def tell(self, way: str, outcome: str, size: int) -> None:
+        assert (way, size >= 0) == ("inbox", True)
         self.outcomes.append(outcome)
 
     def put(self, key: str, data: bytes = TEXT) -> None:

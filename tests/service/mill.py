@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 
 from gazette.events import (
+    Envelope,
     Event,
     now,
     unwrap,
@@ -26,6 +27,7 @@ from gazette.model import (
     Mention,
     Standing,
 )
+from gazette.ports.figures import Ended
 from gazette.query import parse
 from gazette.search import Filters, IndexedDocument, SearchRequest
 from gazette.worker import Worker
@@ -88,8 +90,11 @@ def document(lines: Sequence[str], start: int, end: int) -> Document:
 class Told:
     """Nobody looks at the figures here."""
 
-    def handled(self, group: str, outcome: str, seconds: float) -> None:
-        """gazette.worker.Observer."""
+    def took(self, group: str, envelopes: Sequence[Envelope]) -> None:
+        """gazette.ledger.Observer."""
+
+    def ended(self, one: Ended) -> None:
+        """gazette.ledger.Observer."""
 
 
 class Mill:

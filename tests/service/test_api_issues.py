@@ -114,6 +114,7 @@ def test_the_timeline(library: Gateway) -> None:
         "status": "done",
         "attempt": 2,
         "duration_ms": 12,
+        "correlation_id": None,
         "message": "3 documents",
     }
 

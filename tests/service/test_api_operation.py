@@ -63,7 +63,7 @@ def test_figures_for_prometheus(library: Gateway) -> None:
     response = library.client.get("/metrics")
     assert response.headers["content-type"].startswith("text/plain; version=")
     assert 'gazette_issues{status="ready"} 2.0' in response.text
-    assert 'gazette_lag_events{group="extract"} 0.0' in response.text
+    assert 'gazette_lag_events{group="extract",partition="0"} 0.0' in response.text
 
 
 def described(library: Gateway) -> Any:

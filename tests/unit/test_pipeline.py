@@ -13,7 +13,7 @@ def test_each_stage_is_what_its_handler_is(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
     with open_backends(settings) as backends:
         for stage in STAGES:
-            handler = stage.build(backends, settings, no_landmark)
+            handler = stage.build(backends, settings, no_landmark, print)
             assert (handler.group, set(handler.hears)) == (stage.role, set(stage.hears))
             handler.close()
 

@@ -62,21 +62,9 @@ class SqliteLog:
         return SqliteSubscription(self.catalogue, self.wake, self.timing, group)
 
     def lag(self, group: str) -> Sequence[Lag]:
-        mine = sa.and_(positions.c.partition == outbox.c.partition, positions.c.group == group)
-        reached = sa.func.coalesce(positions.c.offset, 0)
-        statement = (
-            sa.select(
-                outbox.c.partition,
-                sa.func.max(reached),
-                sa.func.max(outbox.c.id),
-                sa.func.count().filter(outbox.c.id > reached, _meant_for(group)),
-            )
-            .select_from(outbox.outerjoin(positions, mine))
-            .group_by(outbox.c.partition)
-        )
+        """Partition by partition, so that what the group has heard is not looked at again."""
         with translated(), self.catalogue.read_engine.begin() as connection:
-            found = {row[0]: Lag(group, *row) for row in connection.execute(statement)}
-        return [found.get(number, Lag(group, number, 0, 0, 0)) for number in range(PARTITIONS)]
+            return [_lag(connection, group, number) for number in range(PARTITIONS)]
 
     def check(self) -> None:
         self.catalogue.check()
@@ -187,6 +175,17 @@ class SqliteSubscription:
 
     def _until(self) -> datetime:
         return now() + timedelta(seconds=self.timing.lease)
+
+
+def _lag(connection: sa.Connection, group: str, number: int) -> Lag:
+    mine = sa.select(positions.c.offset).where(positions.c.group == group, positions.c.partition == number)
+    end = connection.execute(sa.select(sa.func.max(outbox.c.id)).where(outbox.c.partition == number)).scalar()
+    if end is None:
+        return Lag(group, number, 0, 0, 0)
+    reached = connection.execute(mine).scalar() or 0
+    unheard = (outbox.c.partition == number, outbox.c.id > reached, _meant_for(group))
+    waiting = sa.select(sa.func.count(), sa.func.min(outbox.c.time)).where(*unheard)
+    return Lag(group, number, reached, end, *connection.execute(waiting).one())
 
 
 def _meant_for(group: str) -> sa.ColumnElement[bool]:

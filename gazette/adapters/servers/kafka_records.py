@@ -38,6 +38,7 @@ def headers_of(envelope: Envelope) -> list[tuple[str, bytes]]:
         "ce_subject": envelope.key,
         "ce_correlationid": envelope.correlation_id,
         "ce_group": envelope.group,
+        "ce_traceparent": envelope.traceparent,
     }
     return [(name, value.encode()) for name, value in attributes.items() if value is not None] + [CONTENT_TYPE]
 
@@ -70,6 +71,7 @@ def _decoded(record: Record) -> Envelope:
         time=_instant(sent_at) if sent_at else _time_of(record),
         correlation_id=attributes.get("ce_correlationid"),
         group=attributes.get("ce_group"),
+        traceparent=attributes.get("ce_traceparent"),
     )
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
@@ -17,8 +18,8 @@ from gazette.ports import Lag
 DAY = 24 * 3600 * 1000
 RETENTION = "retention.ms"
 LOOK_SECONDS = 0.2
-EXACT = 1000
-"""Up to so many records that wait for a group are looked at one by one to count those meant for it."""
+FIRST, EXACT = 100, 1000
+"""Up to so many records that wait for a group are looked at one by one to count those meant for it; else the first."""
 
 
 def group_id(topic: KafkaTopic, group: str) -> str:
@@ -75,8 +76,13 @@ def lag(topic: KafkaTopic, group: str) -> Sequence[Lag]:
         reached = {part: max(_committed(reader, part), begins[part]) for part in parts}
         waiting = {part: ends[part] - reached[part] for part in parts}
         few = {part: (reached[part], ends[part]) for part, count in waiting.items() if 0 < count <= EXACT}
-        waiting |= _meant_for(reader, group, few)
-        return [Lag(group, part.partition, reached[part], ends[part], waiting[part]) for part in parts]
+        many = {part: (reached[part], reached[part] + FIRST) for part, count in waiting.items() if count > EXACT}
+        times = _meant_for(reader, group, few | many)
+        waiting |= {part: len(times[part]) for part in few}
+        return [
+            Lag(group, part.partition, reached[part], ends[part], waiting[part], min(times.get(part, ()), default=None))
+            for part in parts
+        ]
 
 
 @contextmanager
@@ -131,9 +137,9 @@ def _committed(reader: Any, part: TopicPartition) -> int:
     return reader.committed(part, timeout_ms=milliseconds(REQUEST_SECONDS)) or 0
 
 
-def _meant_for(reader: Any, group: str, parts: Mapping[Any, tuple[int, int]]) -> dict[Any, int]:
-    """How many records from one offset to before another are for this group or for all."""
-    counted = dict.fromkeys(parts, 0)
+def _meant_for(reader: Any, group: str, parts: Mapping[Any, tuple[int, int]]) -> dict[Any, list[datetime]]:
+    """The times of the records, from one offset to before another, that are for this group or for all."""
+    times: dict[Any, list[datetime]] = {part: [] for part in parts}
     if parts:
         reader.assign(list(parts))
     for part, (begin, _) in parts.items():
@@ -144,5 +150,6 @@ def _meant_for(reader: Any, group: str, parts: Mapping[Any, tuple[int, int]]) ->
             raise KafkaTimeoutError("records that wait cannot be read")
         for part, records in reader.poll(milliseconds(LOOK_SECONDS)).items():
             ours = [record for record in records if record.offset < parts[part][1]]
-            counted[part] += sum(envelope_of(record).group in (None, group) for record in ours)
-    return counted
+            heard = (envelope for envelope in map(envelope_of, ours) if envelope.group in (None, group))
+            times[part] += [envelope.time for envelope in heard]
+    return times

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
+from gazette.adapters.sql.census import SqlCensus
 from gazette.adapters.sql.commands import SqlCommands
 from gazette.adapters.sql.dead_letters import SqlDeadLetters
 from gazette.adapters.sql.documents import SqlDocuments
@@ -45,6 +46,10 @@ class SqlTables:
     @cached_property
     def timeline(self) -> SqlTimeline:
         return SqlTimeline(self.connection)
+
+    @cached_property
+    def census(self) -> SqlCensus:
+        return SqlCensus(self.connection)
 
     @cached_property
     def submissions(self) -> SqlSubmissions:

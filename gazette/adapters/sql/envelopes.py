@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from gazette.events import Envelope
 
 RENAMED = {"id": "event_id"}
-NAMES = ("id", "type", "key", "time", "data", "correlation_id", "group")
+NAMES = ("id", "type", "key", "time", "data", "correlation_id", "group", "traceparent")
 
 
 def to_row(envelope: Envelope) -> dict[str, Any]:

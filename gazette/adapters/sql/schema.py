@@ -18,6 +18,7 @@ metadata = sa.MetaData(
 
 ID = PlainId(32)
 UNSENT = sa.text("sent_at IS NULL")
+OPEN = sa.text("settled IS NULL")
 LONG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 issues = sa.Table(
@@ -51,6 +52,16 @@ issues = sa.Table(
     sa.Column("notes", Packed(tuple[str, ...]), nullable=False),
     sa.Index("ix_issues_newest", "uploaded_at", "id"),
     sa.Index("ix_issues_status", "status", "updated_at"),
+    sa.Index(
+        "ix_issues_counted",
+        "status",
+        "kind",
+        "reason_code",
+        "document_count",
+        "size",
+        postgresql_where=sa.text("NOT deleted"),
+        sqlite_where=sa.text("deleted = 0"),
+    ),
 )
 
 documents = sa.Table(
@@ -94,6 +105,7 @@ timeline = sa.Table(
     sa.Column("attempt", sa.Integer, nullable=False),
     sa.Column("duration_ms", sa.Integer),
     sa.Column("message", Plain),
+    sa.Column("correlation_id", Plain),
     sqlite_autoincrement=True,
 )
 
@@ -115,6 +127,7 @@ def envelope_columns() -> list[sa.Column[object]]:
         sa.Column("data", sa.LargeBinary, nullable=False),
         sa.Column("correlation_id", Plain),
         sa.Column("group", Plain),
+        sa.Column("traceparent", Plain),
     ]
 
 
@@ -162,6 +175,7 @@ dead_letters = sa.Table(
     sa.Column("settled_at", Moment),
     sa.Column("settled_by", Plain),
     sa.Index("ix_dead_letters_event", "failed_group", "event_id"),
+    sa.Index("ix_dead_letters_open", "failed_group", "cause", postgresql_where=OPEN, sqlite_where=OPEN),
 )
 
 commands = sa.Table(

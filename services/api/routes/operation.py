@@ -33,7 +33,7 @@ class RoleShape(TypedDict):
 
 
 class ReadinessShape(TypedDict):
-    """Ready means that every backend answers."""
+    """Ready means that every backend answers and, where a role is asked for itself, that it works."""
 
     ready: bool
     checks: list[CheckShape]
@@ -54,9 +54,9 @@ async def is_alive() -> str:
 
 @router.get("/readyz", response_model=ReadinessShape, responses=NOT_READY)  # type: ignore[arg-type]
 def is_ready(backends: Backends) -> Response:
-    """Ready: each backend answers. The running roles are shown too, but do not decide."""
+    """Ready: each backend answers. The running roles are shown too; at the gateway they do not decide."""
     checks = [_check(name, check) for name, check in _checks(backends).items()]
-    well = all(check["ok"] for check in checks)
+    well = all(check["ok"] for check in checks) and not any(beat.problem for beat in backends.own())
     answer = ReadinessShape(ready=well, checks=checks, roles=_roles(backends))
     return replies.JSON(answer, status_code=200 if well else 503, headers={"Cache-Control": "no-store"})
 
