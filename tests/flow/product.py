@@ -12,6 +12,8 @@ from typing import Any
 
 import httpx
 
+from services.extract.child import end_with_parent
+
 GAZETTES = Path(__file__).parents[1] / "gazettes"
 PATIENCE = 90.0
 ENDED = {"ready", "failed"}
@@ -37,7 +39,11 @@ class Product:
         }
         with self.logs.open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "services", *command], env=environment, stdout=log, stderr=log
+                [sys.executable, "-m", "services", *command],
+                env=environment,
+                stdout=log,
+                stderr=log,
+                preexec_fn=end_with_parent,  # noqa: PLW1509  a test run that is killed leaves nothing behind
             )
         self.processes.append(process)
         return process
