@@ -118,11 +118,12 @@ def add(
 def parse(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="公报文件 A gazette file.")],
     json: Json = False,
+    explain: Annotated[bool, typer.Option(help="说明每处分篇的依据 Say why documents begin where they do.")] = False,
 ) -> None:
     """解析一个文件，不保存 Show what is in a file; stores nothing."""
     from services.cli.parse import show_parsed
 
-    show_parsed(file, as_json=json)
+    show_parsed(file, as_json=json, explain=explain)
 
 
 @command(USE)

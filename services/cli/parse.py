@@ -6,15 +6,17 @@ from typing import Any
 
 from gazette.errors import NotFoundError
 from services.cli.console import give_fields, give_json, give_list, give_table, say
-from services.cli.wording import KINDS, PARTS
-from services.parse import parse_file
+from services.cli.wording import KINDS, PARTS, SIGNALS
+from services.parse import explained, parse_file
 
 
-def show_parsed(file: Path, *, as_json: bool) -> None:
-    """Print everything as JSON, or what matters as tables."""
+def show_parsed(file: Path, *, as_json: bool, explain: bool = False) -> None:
+    """Print everything as JSON, or what matters as tables; `explain` adds why each document begins where it does."""
     if not file.is_file():
         raise NotFoundError(f"没有这个文件 No such file: {file}")
     found = parse_file(file)
+    if explain:
+        found["explain"] = explained(file)
     if as_json:
         give_json(found)
         return
@@ -22,6 +24,7 @@ def show_parsed(file: Path, *, as_json: bool) -> None:
     _documents(found)
     _balance(found)
     _discrepancies(found)
+    _explanations(found)
 
 
 def _overview(file: Path, found: Mapping[str, Any]) -> None:
@@ -82,3 +85,18 @@ def _discrepancies(found: Mapping[str, Any]) -> None:
     rows = [(one["doc_number"], one["field"], one["toc"], one["body"], one["line"]) for one in found["discrepancies"]]
     headings = ("文号 number", "项目 field", "目录 contents", "正文 body", "行 line")
     give_table("目录与正文不一致 Contents page and body differ", headings, rows)
+
+
+def _explanations(found: Mapping[str, Any]) -> None:
+    """For each place where a document begins, or nearly: the signs, their points and the sum."""
+    rows = [
+        ("✓" if one["accepted"] else "✗", one["line"], one["title"], _points(one["signals"]), f"{one['score']:+.2f}")
+        for one in found.get("explain", ())
+    ]
+    threshold = next((one["threshold"] for one in found.get("explain", ())), 0)
+    headings = ("", "行 line", "标题 title", "依据 signs", "合计 sum")
+    give_table(f"分篇依据（≥ {threshold:g} 分即为一篇） Where documents begin, and why", headings, rows)
+
+
+def _points(signals: Mapping[str, float]) -> str:
+    return "\n".join(f"{points:+.2f} {SIGNALS.get(name, '')} {name}" for name, points in signals.items())

@@ -32,3 +32,22 @@ PARTS = {
     "documents": "公文 documents",
     "remainder": "其余 remainder",
 }
+SIGNALS = {
+    "number": "文号单独成行",
+    "number in title line": "文号在标题行",
+    "broken number": "残缺文号",
+    "addressee": "主送机关",
+    "contents": "目录所列",
+    "contents, exactly": "与目录全同",
+    "title": "标题式样",
+    "after section head": "栏目之后",
+    "own signature": "署名与标题相合",
+    "after signature": "前文已落款",
+    "at the top": "全文之首",
+    "body follows": "正文随后",
+    "attachment": "单独附件",
+    "report": "工作报告",
+    "list goes on": "列于清单",
+    "announced": "前文所附",
+    "forwarded": "前文转发",
+}

@@ -32,7 +32,7 @@ def read(lines: Sequence[Line], index: int, begin: int, end: int, first_name: in
     Its documents are counted from `first_name` on; `report(done, total)` hears of each.
     """
     listed = contents(lines)
-    parts = split(lines, listed)
+    parts = split(lines, listed).parts
     entries = listed.entries if listed else ()
     matched = paired(entries, parts)
     rows = [None if k is None else entries[k] for k in matched]

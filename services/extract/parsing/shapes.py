@@ -58,6 +58,7 @@ BROKEN = re.compile(rf"[{HAN}]{{2,10}}.?.?\d{{1,4}}")
 LONGEST_PART = 24
 SPACES = " \u3000\u00a0\n\t"
 SHORTEST_BROKEN, LONGEST_BROKEN, LEAST_DIGITS, LEAST_SIGNS = 8, 22, 4, 3
+GAZETTE_NAME = re.compile(rf"[{HAN}]{{0,30}}(?:政府|国务院|行政院|[省市县区州])(?:公报|政报)")
 QUOTED_START = re.compile(r"^[《“「]")
 REPORT = re.compile(rf"[{HAN}\d]{{0,30}}工作(?:的)?报告(?:[（(].{{1,12}}[）)])?")
 
@@ -173,7 +174,7 @@ def is_titular(line: Line) -> bool:
 
 def title_shape(bare: str) -> float:
     """0 to 3: how much the text looks like the whole title of an official document."""
-    if not balanced(bare):
+    if not balanced(bare) or GAZETTE_NAME.fullmatch(bare):
         return 0.0
     typed = TYPE_END.search(bare[-TITLE_TAIL:]) is not None
     if ORGAN_START.match(bare):

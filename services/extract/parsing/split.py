@@ -26,41 +26,70 @@ class Part:
     attachment: Attachment | None = None
 
 
-def split(lines: Sequence[Line], contents: Contents | None) -> list[Part]:
-    """The documents in order; empty where none is found."""
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The documents in order, and every head that was weighed for them, with all that spoke for and against it."""
+
+    parts: tuple[Part, ...]
+    weighed: tuple[Head, ...]
+
+
+def split(lines: Sequence[Line], contents: Contents | None) -> Split:
+    """The documents of an issue, or the one of a file that holds no more; none where nothing looks like one."""
     taken = range(contents.begin, contents.end) if contents else range(0)
     entries = contents.entries if contents else ()
     sections = contents.sections if contents else frozenset()
-    heads = HeadFinder(lines, TitleFinder(lines, entries, taken, sections)).heads()
-    kept = _accepted(lines, heads)
+    heads = _weighed_all(lines, HeadFinder(lines, TitleFinder(lines, entries, taken, sections)).heads())
+    kept = [head for head in heads if head.score >= THRESHOLD]
     if kept:
-        return _parts(lines, kept, taken, sections)
+        return Split(tuple(_parts(lines, kept, taken, sections)), tuple(heads))
     lone = _lone(lines, heads)
-    return [lone] if lone else []
+    return Split((lone,) if lone else (), tuple(heads))
 
 
-def _accepted(lines: Sequence[Line], heads: Sequence[Head]) -> list[Head]:
-    """Heads above the threshold. What a 转发 or 批转 encloses has a head of its own, mostly without a number."""
-    kept: list[Head] = []
-    before: Head | None = None
+def _weighed_all(lines: Sequence[Line], heads: Sequence[Head]) -> list[Head]:
+    """Heads with what the heads before them say of them."""
+    found: list[Head] = []
+    bearer = Bearer(lines)
     for head in _once_listed(heads):
+        signs: list[str] = []
+        before = found[-1] if found else None
         if before is not None and "list goes on" in before.signals and head.start == before.body:
-            head = _weighed(head, "list goes on")  # noqa: PLW2901
-        before = head
-        if kept and head.number is None:
-            head = _weighed(head, *_enclosed(lines, kept[-1], head))  # noqa: PLW2901
-        if head.score >= THRESHOLD:
-            kept.append(head)
-    return kept
+            signs.append("list goes on")
+        if head.number is None:
+            signs += bearer.signs(head)
+        found.append(_weighed(head, *signs))
+        if found[-1].score >= THRESHOLD:
+            bearer.take(found[-1])
+    return found
 
 
-def _enclosed(lines: Sequence[Line], before: Head, head: Head) -> list[str]:
-    """Signs that the head belongs to a text which the document before it brings: forwarded, or named in its opening."""
-    signs = ["forwarded"] if any(verb in before.title.text for verb in FORWARDING) else []
-    opening = lines[before.body : min(before.body + OPENING, head.start)]
-    named = core("".join(line.bare for line in opening if len(line.bare) <= LONGEST_OPENING))
-    title = core(head.title.text)
-    return [*signs, "announced"] if title in core(before.title.text) or title in named else signs
+class Bearer:
+    """The document last begun: what it forwards or names in its opening is no document of its own."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._head: Head | None = None
+        self._texts: dict[int, str] = {}
+
+    def take(self, head: Head) -> None:
+        self._head, self._texts = head, {}
+
+    def signs(self, head: Head) -> list[str]:
+        """What speaks against a head without a number."""
+        if self._head is None:
+            return []
+        signs = ["forwarded"] if any(verb in self._head.title.text for verb in FORWARDING) else []
+        return [*signs, "announced"] if core(head.title.text) in self._told(head.start) else signs
+
+    def _told(self, before: int) -> str:
+        """Title and opening lines of the document up to a line, for comparing."""
+        body = self._head.body if self._head else before
+        end = min(body + OPENING, max(before, body))
+        if end not in self._texts:
+            opening = (line.bare for line in self._lines[body:end] if len(line.bare) <= LONGEST_OPENING)
+            self._texts[end] = core("\n".join((self._head.title.text if self._head else "", *opening)))
+        return self._texts[end]
 
 
 def _weighed(head: Head, *signals: str) -> Head:

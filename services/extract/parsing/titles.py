@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gazette import numbers
 from gazette.model import TocEntry
 from gazette.numbers import DocNumber
 from services.extract.parsing import shapes
@@ -20,7 +19,7 @@ GENERIC = ("人民政府", "办公室", "办公厅", "委员会")
 PLACE = re.compile(rf"[{shapes.HAN}]{{1,16}}[省市县区州盟旗乡镇]")
 ENOUGH_SHAPE, FULL_SHAPE = 2.0, 3.0
 LONGEST_CARRIER = 160
-TAIL_LENGTH = 4
+TAIL_LENGTH, EXACT = 4, 0.999
 MOST_PAIRS, MOST_ENTRIES, NEAREST = 16, 40, 4
 
 
@@ -44,9 +43,13 @@ class TitleBlock:
 class TitleFinder:
     """Finds titles in `lines`, leaving out the lines in `taken`; knows the contents page."""
 
-    def __init__(self, lines: Sequence[Line], entries: Sequence[TocEntry], taken: range) -> None:
-        self.lines, self.taken = lines, taken
-        self.titular = [k not in taken and shapes.is_titular(line) for k, line in enumerate(lines)]
+    def __init__(
+        self, lines: Sequence[Line], entries: Sequence[TocEntry], taken: range, sections: frozenset[str] = frozenset()
+    ) -> None:
+        self.lines, self.taken, self.sections = lines, taken, sections
+        self.titular = [
+            k not in taken and line.bare not in sections and shapes.is_titular(line) for k, line in enumerate(lines)
+        ]
         self.listed = _Listed([core(entry.title) for entry in entries])
 
     def ends(self) -> list[int]:
@@ -86,7 +89,7 @@ class TitleFinder:
             if best is None or _rank(block) > _rank(best) or (fragment and block.shape >= FULL_SHAPE):
                 best = block
             fragment = block.shape >= FULL_SHAPE and self._is_fragment(text, begin - 1)
-            if block.shape >= FULL_SHAPE and not fragment:
+            if block.shape >= FULL_SHAPE and not fragment and (likeness >= EXACT or not self.listed.titles):
                 break
         if best is None or (best.shape == 0 and best.likeness == 0):
             return None
@@ -181,12 +184,9 @@ def _rank(block: TitleBlock) -> tuple[float, float]:
 
 def _number_behind(text: str) -> tuple[DocNumber | None, int | None]:
     """The number that ends the line, and where it begins."""
-    if len(text) > 2 * LONGEST_CARRIER or not text.rstrip("）) ").endswith("号"):
+    if len(text) > 2 * LONGEST_CARRIER:
         return None, None
-    last = next(iter(list(numbers.find(text))[-1:]), None)
-    if last is None or text[last.end :].strip("）) ") or last.start == 0:
-        return None, None
-    return last.number, last.start
+    return shapes.number_behind(text) or (None, None)
 
 
 def _is_order(bare: str) -> bool:

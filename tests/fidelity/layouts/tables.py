@@ -6,7 +6,7 @@ from tests.fidelity.layouts.issues import plan
 from tests.fidelity.layouts.others import OTHER
 from tests.fidelity.layouts.pieces import LOCAL
 from tests.fidelity.layouts.places import office
-from tests.fidelity.layouts.sheet import Manner, Sheet, arabic, entry
+from tests.fidelity.layouts.sheet import Manner, Sheet, entry
 
 
 def pipes(rng: Random) -> Sheet:
