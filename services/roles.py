@@ -14,6 +14,7 @@ from types import TracebackType
 
 import structlog
 
+from gazette import __version__
 from gazette.errors import DeadLetterLimitError, UnavailableError
 from gazette.events import now
 from gazette.ledger import Policy
@@ -79,7 +80,8 @@ class Role(threading.Thread):
     def beat(self) -> Beat:
         """Its sign of life."""
         problem = self.problem or (self.worker.problem if self.worker else None)
-        return Beat(self.member, self.name, socket.gethostname(), os.getpid(), self.started_at, now(), problem)
+        host, pid = socket.gethostname(), os.getpid()
+        return Beat(self.member, self.name, host, pid, self.started_at, now(), problem, __version__)
 
 
 class Roles:

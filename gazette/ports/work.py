@@ -19,7 +19,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """A sign of life of a running role; `problem` says in a sentence why it is not ready."""
+    """A sign of life of a running role; `problem` says in a sentence why it is not ready.
+
+    `version` is that of its program; None from 0.1.0, which did not tell it.
+    """
 
     member: str
     role: str
@@ -28,6 +31,7 @@ class Beat:
     started_at: datetime
     at: datetime
     problem: str | None = None
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

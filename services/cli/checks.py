@@ -14,7 +14,7 @@ from gazette import wiring
 from gazette.errors import GazetteError
 from gazette.settings import Settings
 from services.addresses import address_of
-from services.cli.hands import is_alive
+from services.cli.hands import is_alive, mixed_versions
 from services.cli.plain import sentence
 from services.compose import living
 from services.serving import is_gazette, listen
@@ -109,6 +109,8 @@ def roles(settings: Settings) -> Iterator[Finding]:
     for beat in beats:
         fault = f"{beat.role} (pid {beat.pid}): {beat.problem}" if beat.problem else None
         yield Finding(f"角色 role {beat.role}", f"pid {beat.pid} @ {beat.host}", fault)
+    if sentence := mixed_versions(beats):
+        yield Finding("版本 versions", "不一致 mixed", sentence)
 
 
 def _is_writable(path: Path) -> bool:

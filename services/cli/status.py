@@ -14,7 +14,7 @@ from gazette.settings import Settings
 from gazette.wiring import Backends
 from services.api.answers import instant
 from services.cli.console import give_fields, give_json, give_table, remark, say
-from services.cli.hands import NEEDED, is_alive
+from services.cli.hands import NEEDED, is_alive, mixed_versions
 from services.cli.inbox import InboxState, inbox_json, inbox_state, print_inbox
 from services.cli.start import held, load_settings
 from services.cli.wording import STATUSES
@@ -77,7 +77,14 @@ def _json(found: Situation) -> dict[str, object]:
         "issues": {status.value: found.counts.get(status, 0) for status in IssueStatus},
         "lag": dict(found.lag),
         "roles": [
-            {"role": one.role, "host": one.host, "pid": one.pid, "at": instant(one.at), "problem": one.problem}
+            {
+                "role": one.role,
+                "host": one.host,
+                "pid": one.pid,
+                "at": instant(one.at),
+                "problem": one.problem,
+                "version": one.version,
+            }
             for one in found.roles
         ],
         "stuck": [
@@ -125,7 +132,9 @@ def _print_roles(found: Situation) -> None:
             f"{found.unfinished} issues are on their way, but nobody does {', '.join(missing)}: run gazette serve",
             "yellow",
         )
-    elif not rows:
+    if sentence := mixed_versions(found.roles):
+        remark(sentence, "yellow")
+    if not rows and not (missing and found.unfinished):
         remark("\n没有正在运行的角色 No role is running: gazette serve")
 
 

@@ -71,7 +71,7 @@ class SqlCatalogue:
     """gazette.ports.Catalogue. `emitted` is called after a commit that wrote events."""
 
     def __init__(self, engine: sa.Engine, emitted: Callable[[], None] = lambda: None) -> None:
-        self.engine, self.emitted = engine, emitted
+        self.engine, self.emitted, self.is_checked = engine, emitted, False
         self.turn = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
         self.read_engine = engine.execution_options(**{READ_ONLY: True})
         self.quick_engine = engine.execution_options(**{QUICK: True})
@@ -97,8 +97,10 @@ class SqlCatalogue:
             yield SqlTables(connection)
 
     def check(self) -> None:
+        """Strict at first; later a newer schema will do, since it only adds to the one that this process knows."""
         with translated():
-            check_schema(self.read_engine)
+            check_schema(self.read_engine, newer=self.is_checked)
+        self.is_checked = True
 
     def close(self) -> None:
         self.engine.dispose()

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from gazette.adapters.sql.engine import wait_for_lock
 from gazette.errors import SettingsError, UnavailableError
 
-HEAD = "0003"
+HEAD = "0004"
 MIGRATION_LOCK = 7_300
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -23,10 +23,12 @@ def migrate(engine: sa.Engine) -> bool:
     return True
 
 
-def check_schema(engine: sa.Engine) -> None:
-    """UnavailableError where the schema is not this version's."""
+def check_schema(engine: sa.Engine, newer: bool = False) -> None:
+    """UnavailableError where the schema is not this version's; one that is `newer` may be accepted."""
     present = revision(engine)
     if is_newer(present):
+        if newer:
+            return
         raise UnavailableError(_newer(present))
     if present != HEAD:
         raise UnavailableError(

@@ -225,4 +225,5 @@ beats = sa.Table(
     sa.Column("started_at", Moment, nullable=False),
     sa.Column("at", Moment, nullable=False),
     sa.Column("problem", Plain),
+    sa.Column("version", Plain),
 )
