@@ -7,7 +7,7 @@ SAMPLES := tests/gazettes/pinggu-2022-4.txt tests/gazettes/pinggu-2021-2.txt
 COMPILE := pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --quiet
 
-.PHONY: help setup run test check bench fidelity metrics-page servers servers-stop servers-status run-servers requirements clean
+.PHONY: help setup run test check bench fidelity metrics-page servers servers-stop servers-status run-servers env compose-test requirements clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
@@ -49,6 +49,12 @@ servers-stop: ## Stop them; what they hold stays
 
 servers-status: ## Say which of them answer, and where
 	@infra/native/servers status
+
+env: ## Make .env, the passwords of docker-compose.yml, once
+	@infra/compose/secrets
+
+compose-test: $(VENV)/.installed-dev ## Run docker-compose.yml in a Docker engine of its own, as root; a quarter of an hour
+	@GAZETTE_TEST_COMPOSE=1 $(BIN)/python -m pytest tests/system/compose $(ARGS)
 
 requirements: ## Pin requirements*.txt anew; UPGRADE=1 takes the newest versions
 	@set -e; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
