@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gazette import numbers
 from gazette.fields import Alias, Place
-from services.extract.parsing.quotes import Quoted, quoted
+from services.extract.parsing.quotes import LONGEST, Quoted, between
 from services.extract.parsing.repair import Line
 from services.extract.parsing.scope import Scope
 from services.extract.parsing.values import printed
@@ -30,7 +30,7 @@ def aliases(scope: Scope) -> tuple[Alias, ...]:
     found: dict[str, Alias] = {}
     for line in scope.running():
         if "以下" in line.text:
-            for alias in _defined(line):
+            for alias in _defined(line, scope.titles(line)):
                 found.setdefault(alias.short, alias)
     return tuple(found.values())
 
@@ -40,13 +40,19 @@ def by_title(found: Sequence[Alias]) -> Mapping[str, Alias]:
     return {alias.short: alias for alias in found if alias.confidence == TITLED}
 
 
-def _defined(line: Line) -> Iterator[Alias]:
-    titles = quoted(line.text)
+def _defined(line: Line, titles: Sequence[Quoted]) -> Iterator[Alias]:
     for match in DEFINITION.finditer(line.text):
         inside = SHORT.match(match["short"].strip())
         short = printed(inside[1] if inside else match["short"])
         place = line.place(match.start(), match.end())
-        title = next((one for one in titles if one.end <= match.start() < one.stop), None)
+        title = next(
+            (
+                one
+                for one in between(titles, match.start() - LONGEST, match.start())[::-1]
+                if one.stop > match.start() >= one.end
+            ),
+            None,
+        )
         if title is not None:
             yield _of_title(short, title, place)
         elif long := _words_before(line.text, match.start()):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from gazette.fields import Alias, Amendment
 from services.extract.parsing.days import since
 from services.extract.parsing.mentions import mention
-from services.extract.parsing.quotes import Quoted, masked, quoted
+from services.extract.parsing.quotes import Quoted, between, masked
 from services.extract.parsing.repair import Line
 from services.extract.parsing.scope import Scope, sentences
 from services.extract.parsing.values import core, printed
@@ -60,9 +60,9 @@ def _of_title(scope: Scope, found: dict[str, Amendment]) -> str | None:
 def _stated(line: Line, scope: Scope, short: Mapping[str, Alias]) -> Iterator[Amendment]:
     if "《" not in line.text or line.row:
         return
-    titles = quoted(line.text)
+    titles = scope.titles(line)
     for low, high, clause in _statements(line.text, masked(line.text, titles)):
-        yield from (_amendment(line, one, short, clause, scope) for one in titles if low <= one.start < high)
+        yield from (_amendment(line, one, short, clause, scope) for one in between(titles, low, high))
 
 
 def _statements(text: str, plain: str) -> Iterator[tuple[int, int, str]]:

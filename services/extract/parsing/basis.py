@@ -1,12 +1,12 @@
 """依据: the documents that a document rests on, and those that the text printed with it rests on."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from gazette.fields import Alias
 from gazette.model import Mention
 from services.extract.parsing.mentions import identity, mention
-from services.extract.parsing.quotes import masked, quoted
+from services.extract.parsing.quotes import Quoted, between, masked
 from services.extract.parsing.repair import Line
 from services.extract.parsing.scope import Scope, sentences
 
@@ -21,7 +21,7 @@ FOUNDS = re.compile(
     r"|现(?:就|将|予|印发|转发|提出|公布|公告|发布|对|下达|作出|批复)|(?:决定|同意|命令)[，：:]|予以公布|(?:政府|办公室|研究)决定"
 )
 ARTICLE = re.compile(r"第一条|1[.．]\d|（[一二三四五]）(?:编制|制定)?(?:依据|目的)")
-OPENING_LINES, ENCLOSED_LINES = 6, 24
+OPENING_LINES, ENCLOSED_LINES, LONGEST_LIST = 6, 24, 1200
 HEADING = re.compile(r"(?:第?[一二]{1,2}[、章节条]|（一）|1[.．、])")
 END_OF_OPENING = ("如下：", "如下:", "如下。")
 
@@ -33,7 +33,7 @@ def basis(scope: Scope, short: Mapping[str, Alias]) -> tuple[Mention, ...]:
     """
     found: dict[str, Mention] = {}
     for line, opening in _candidates(scope):
-        for one in _of_line(line, opening, short):
+        for one in _of_line(scope.titles(line), line, opening, short):
             found.setdefault(identity(one), one)
     return tuple(found.values())
 
@@ -64,13 +64,11 @@ def _opening(scope: Scope) -> Iterator[Line]:
             return
 
 
-def _of_line(line: Line, opening: bool, short: Mapping[str, Alias]) -> Iterator[Mention]:
-    titles = quoted(line.text)
+def _of_line(titles: Sequence[Quoted], line: Line, opening: bool, short: Mapping[str, Alias]) -> Iterator[Mention]:
     for low, high, founded in _phrases(masked(line.text, titles), opening):
         sure = (FOUNDED if founded else OPENING) if opening else ENCLOSED
-        yield from (
-            mention(line, title, short, sure, enclosed=not opening) for title in titles if low <= title.start < high
-        )
+        for title in between(titles, low, high):
+            yield mention(line, title, short, sure, enclosed=not opening)
 
 
 def _phrases(plain: str, opening: bool) -> Iterator[tuple[int, int, bool]]:
@@ -79,7 +77,9 @@ def _phrases(plain: str, opening: bool) -> Iterator[tuple[int, int, bool]]:
         founded = FOUNDS.search(sentence) is not None
         if not (opening or founded):
             continue
-        for phrase in PHRASE.finditer(sentence):
-            low = begin + phrase.end()
-            stop = ENDING.search(plain, low)
-            yield low, stop.start() if stop else len(plain), founded
+        phrases = list(PHRASE.finditer(sentence))
+        ends = [*(phrase.start() for phrase in phrases[1:]), len(sentence)]
+        for phrase, end in zip(phrases, ends, strict=False):
+            low, high = begin + phrase.end(), begin + min(end, phrase.end() + LONGEST_LIST)
+            stop = ENDING.search(plain, low, high)
+            yield low, stop.start() if stop else high, founded

@@ -38,21 +38,22 @@ class Listed:
 def listing(lines: Sequence[Line], body: int, end: int, signed: int | None, title: str) -> Mapping[int, Listed]:
     """Index of line → what is said of it, for the lines that list documents; empty for what is no catalogue.
 
-    The heading above decides, a cell of the row before it, the title of the document where there is no heading.
+    Before the signature only items below a line that ends in a colon are listed. The heading above decides, a cell of
+    the row before it, the title of the document where there is no heading.
     """
     if not TITLE.search(title):
         return {}
     current = _said(title)
     found: dict[int, Listed] = {}
+    opened = False
     for k in range(body, end):
         line = lines[k]
-        if _is_heading(line):
-            said = _said(line.text)
-            current = said or current
-            continue
         after = signed is not None and k >= signed
         item = line.row or ROW.match(line.text) is not None
-        if after or (item and (signed is None or _below_colon(lines, k, body))):
+        opened = line.bare.endswith(("：", ":")) or (item and opened)
+        if _is_heading(line):
+            current = _said(line.text) or current
+        elif after or (item and (signed is None or opened)):
             said = _of_cells(line) or current
             if said is not None:
                 found[k] = said
@@ -69,16 +70,6 @@ def _is_heading(line: Line) -> bool:
         and "号" not in bare
         and HEADING.search(bare) is not None
     )
-
-
-def _below_colon(lines: Sequence[Line], k: int, body: int) -> bool:
-    """Whether an item before the signature stands in a list that a line ending in a colon opens."""
-    for at in range(k - 1, max(body, k - 200) - 1, -1):
-        if lines[at].bare.endswith(("：", ":")):
-            return True
-        if not (lines[at].row or ROW.match(lines[at].text)):
-            return False
-    return False
 
 
 def _said(words: str) -> Listed | None:

@@ -8,7 +8,7 @@ from services.extract.parsing import shapes
 from services.extract.parsing.days import end_of_month
 from services.extract.parsing.repair import Line
 from services.extract.parsing.scope import Scope
-from services.extract.parsing.tables import Row, rows
+from services.extract.parsing.tables import Row
 from services.extract.parsing.values import printed
 
 DATED, YEAR_OF_TEXT, OPEN, IN_TABLE, IN_RAGGED_TABLE = 0.97, 0.85, 0.8, 0.93, 0.6
@@ -38,7 +38,7 @@ WHOLE_YEAR = re.compile(rf"(20\d\d){S}年(?:度)?")
 EACH_AND = re.compile(r"每(?:年|季度|月)[^。，；]{0,12}[和、及]\s{0,3}$")
 TRIGGERS = ("前", "底", "末")
 ENDS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12, "上": 6, "下": 12}
-DECEMBER = 12
+DECEMBER, LOOK_BACK = 12, 24
 
 
 def deadlines(scope: Scope) -> tuple[Deadline, ...]:
@@ -48,7 +48,7 @@ def deadlines(scope: Scope) -> tuple[Deadline, ...]:
         found += _stated(line, scope.year)
         found += _terms(line)
         found += _labelled(line, scope.year)
-    for row in rows(scope.lines, scope.body, scope.end):
+    for row in scope.rows():
         found += _of_row(row, scope.year)
     found.sort(key=lambda one: (one.place.start_line, one.place.start))
     return tuple(found[:MOST])
@@ -104,7 +104,12 @@ def _binds(text: str, found: re.Match[str]) -> bool:
 def _day(found: re.Match[str], year: int | None) -> str | None:
     """The last day before or at the end of the time named; 12月前 leaves it open, so does what recurs."""
     of = int(found["year"]) if found["year"] else year
-    if of is None or found["each"] or found["rough"] == "当年" or EACH_AND.search(found.string, 0, found.start()):
+    if (
+        of is None
+        or found["each"]
+        or found["rough"] == "当年"
+        or EACH_AND.search(found.string, max(0, found.start() - LOOK_BACK), found.start())
+    ):
         return None
     if found["day"]:
         return shapes.iso(str(of), found["month"], found["day"])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gazette.fields import Duty, Role
 from services.extract.parsing.repair import Line
 from services.extract.parsing.scope import Scope
-from services.extract.parsing.tables import Row, rows
+from services.extract.parsing.tables import Row
 from services.extract.parsing.terms import ORGAN_ENDS
 from services.extract.parsing.values import printed
 
@@ -44,7 +44,7 @@ def duties(scope: Scope) -> tuple[Duty, ...]:
     for line in scope.running():
         found += _labelled(line)
         found += _bracketed(line)
-    for row in rows(scope.lines, scope.body, scope.end):
+    for row in scope.rows():
         found += _of_row(row)
     found.sort(key=lambda one: (one.place.start_line, one.place.start))
     return tuple(found[:MOST])

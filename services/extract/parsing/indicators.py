@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gazette.fields import Figure, Indicator
 from services.extract.parsing.scope import Scope
-from services.extract.parsing.tables import Row, rows
+from services.extract.parsing.tables import Row
 from services.extract.parsing.values import printed
 
 REGULAR, RAGGED = 0.95, 0.6
@@ -36,7 +36,7 @@ class _Columns:
 def indicators(scope: Scope) -> tuple[Indicator, ...]:
     """Rows of every table whose heads name indicators and values."""
     found: list[Indicator] = []
-    for row in rows(scope.lines, scope.body, scope.end):
+    for row in scope.rows():
         columns = _columns(row.heads)
         if columns is not None and len(found) < MOST:
             found += _of_row(row, columns)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from gazette.fields import Alias
 from gazette.model import Mention
 from services.extract.parsing.mentions import mention
-from services.extract.parsing.quotes import quoted
 from services.extract.parsing.scope import Scope
 from services.extract.parsing.values import core
 
@@ -24,7 +23,7 @@ def named(scope: Scope, short: Mapping[str, Alias], own: set[str]) -> tuple[Ment
     found: dict[str, Mention] = {}
     for k in range(scope.body, scope.end):
         line = scope.lines[k]
-        for title in quoted(line.text):
+        for title in scope.titles(line):
             folded = core(title.title)
             if title.number or title.title in short or folded in own or folded in found or len(found) >= MOST:
                 continue

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from gazette.fields import Promulgation
 from gazette.model import Enclosure
-from services.extract.parsing.quotes import masked, quoted
+from services.extract.parsing.quotes import Quoted, between, masked
 from services.extract.parsing.repair import Line
 from services.extract.parsing.scope import Scope, sentences
 from services.extract.parsing.values import core
@@ -18,7 +18,7 @@ TAKES = re.compile(r"(?:现将|将|兹将|特将)[^《》。]{0,20}$")
 TITLE = re.compile(
     rf"{VERB}(?:修订后的|修改后的)?(?P<name>.+?)的(?:通知|函|决定|公告|通告|令|命令)(?:[（(].{{1,12}}[）)])?$"
 )
-SHORTEST = 3
+SHORTEST, LOOK_BACK = 3, 40
 
 
 def promulgates(scope: Scope) -> tuple[Promulgation, ...]:
@@ -28,24 +28,31 @@ def promulgates(scope: Scope) -> tuple[Promulgation, ...]:
     found: dict[str, Promulgation] = {}
     for line in scope.own():
         if "《" in line.text and not line.row:
-            for one in _of_line(line, scope.enclosures, wanted):
+            for one in _of_line(scope.titles(line), line, scope.enclosures, wanted):
                 found.setdefault(core(one.title), one)
     if not found and name is not None and wanted and len(wanted) > SHORTEST:
         return (Promulgation(wanted, name["verb"], scope.title_place, _begins(wanted, scope.enclosures), IN_TITLE),)
     return tuple(found.values())
 
 
-def _of_line(line: Line, enclosures: Sequence[Enclosure], wanted: str | None) -> Iterator[Promulgation]:
-    titles = quoted(line.text)
+def _of_line(
+    titles: Sequence[Quoted], line: Line, enclosures: Sequence[Enclosure], wanted: str | None
+) -> Iterator[Promulgation]:
     plain = masked(line.text, titles)
     for begin, sentence in sentences(plain):
-        inside = [one for one in titles if begin <= one.start < begin + len(sentence)]
+        inside = between(titles, begin, begin + len(sentence))
         for one in inside:
             behind = BEHIND.match(plain, one.end - 1)
-            before = BEFORE.search(plain, begin, one.start)
+            before = BEFORE.search(plain, max(begin, one.start - LOOK_BACK), one.start)
             if not (before or behind):
                 continue
-            if not before and behind and not (TAKES.search(plain, begin, inside[0].start) or _is_passive(behind)):
+            if (
+                not before
+                and behind
+                and not (
+                    TAKES.search(plain, max(begin, inside[0].start - LOOK_BACK), inside[0].start) or _is_passive(behind)
+                )
+            ):
                 continue
             verb = (before or behind)["verb"]  # type: ignore[index]
             sure = BOTH if wanted and core(wanted) == core(one.title) else IN_BODY

@@ -1,6 +1,7 @@
 """Titles in 《》, nested ones too, with the number that stands in the brackets right behind them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from gazette import numbers
 from gazette.numbers import DocNumber
 from services.extract.parsing.values import printed
 
-LONGEST = 200
+LONGEST, NEAR = 200, 40
 MARKS = re.compile("[《》。\n]")
 BRACKET = re.compile(r"\s{0,3}(?:[（(](?:[^（()）]|[（(](?:19|20)\d\d[）)]){0,120}[）)])")
 OPENING = " \u3000（("
@@ -34,6 +35,11 @@ def quoted(text: str) -> list[Quoted]:
         if not found or start >= found[-1].stop:
             found.append(_with_number(text, start, end))
     return found
+
+
+def between(found: Sequence[Quoted], low: int, high: int) -> Sequence[Quoted]:
+    """Those that begin in [low, high)."""
+    return found[bisect_left(found, low, key=_start) : bisect_left(found, high, key=_start)]
 
 
 def inner(title: str) -> str | None:
@@ -69,6 +75,10 @@ def brackets(text: str, at: int) -> list[Span]:
     return found
 
 
+def _start(one: Quoted) -> int:
+    return one.start
+
+
 def _spans(text: str) -> Iterator[Span]:
     opened: list[int] = []
     within: list[Span] = []
@@ -92,13 +102,14 @@ def _spans(text: str) -> Iterator[Span]:
 
 def _with_number(text: str, start: int, end: int) -> Quoted:
     title = printed(text[start + 1 : end - 1])
-    behind = brackets(text, end)
+    behind = brackets(text, end) if text[end : end + 4].lstrip()[:1] in ("（", "(") else []
     stop = behind[-1][1] if behind else end
     for low, high in behind:
         match = next(numbers.find(text[low + 1 : high]), None)
         if match is not None and not text[low + 1 : low + 1 + match.start].strip(OPENING):
             return Quoted(title, start, end, stop, match.number)
-    bare = next(numbers.find(text[end : end + 40]), None) if not behind else None
+    near = text[end : end + NEAR] if not behind else ""
+    bare = next(numbers.find(near), None) if "号" in near else None
     if bare is not None and not text[end : end + bare.start].strip():
         return Quoted(title, start, end, end + bare.end, bare.number)
     return Quoted(title, start, end, stop)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gazette.fields import Place
 from gazette.model import Enclosure
+from services.extract.parsing.quotes import Quoted, quoted
 from services.extract.parsing.repair import Line
+from services.extract.parsing.tables import Row, rows
 
 SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 
@@ -28,6 +30,8 @@ class Scope:
     number: str | None = None
     issued: str | None = None
     year: int | None = None
+    _rows: list[Row] = field(default_factory=list, repr=False, compare=False)
+    _titles: dict[int, list[Quoted]] = field(default_factory=dict, repr=False, compare=False)
 
     def own(self) -> Iterator[Line]:
         """Lines of the document itself."""
@@ -36,6 +40,19 @@ class Scope:
     def running(self) -> Iterator[Line]:
         """Lines of running text, enclosures included: no rows of tables."""
         return (self.lines[k] for k in range(self.body, self.end) if not self.lines[k].row)
+
+    def titles(self, line: Line) -> Sequence[Quoted]:
+        """Titles in a line; read once."""
+        found = self._titles.get(line.first)
+        if found is None:
+            found = self._titles[line.first] = quoted(line.text)
+        return found
+
+    def rows(self) -> Sequence[Row]:
+        """Rows of tables, enclosures included; read once."""
+        if not self._rows:
+            self._rows.extend(rows(self.lines, self.body, self.end))
+        return self._rows
 
     def within(self, line: Line) -> bool:
         """Whether a line belongs to an enclosure."""
