@@ -8,15 +8,22 @@ from dataclasses import dataclass, replace
 from gazette import numbers
 from gazette.model import Document, Masthead, Mention, Personnel, TocEntry
 from services.extract.parsing import shapes
+from services.extract.parsing.repair import Line
 from services.extract.parsing.signals import Head
 from services.extract.parsing.signature import title_organ
+from services.extract.parsing.slips import LEAST_LENGTH, STYLES, Pairs, pairs, rare, slipped
+from services.extract.parsing.terms import TYPES
 from services.extract.parsing.values import core, folded
 
 SURE_SCORE, SURE_SHAPE = 6.5, 2.0
-MOST_SLIPS, SLIP_SHARE = 4, 0.2
 MOST_COMMON = 100
-LEAST_CODE, LEAST_PLACE = 4, 5
-STYLES = "发函办字规令文公告"
+LEAST_PLACE = 5
+MOST_SIGNED = 0.6
+TYPE_END = re.compile(rf"(?:{TYPES})(?:[（(].{{1,12}}[）)])?$")
+STYLE_END = re.compile(rf"[{STYLES}]$")
+PARTS = re.compile(r"[、，,；;]")
+NO_NAME = re.compile(r"同意|免去|任命|聘任|决定|[其免职务]|^[同级兹经现以]")
+NO_POST = re.compile(r"同志|免去|任命")
 ADDRESSED = re.compile(r"(?:通知|意见|函|批复|通报|请示|报告)(?:[（(].{1,12}[）)])?$")
 OFFICE = re.compile(
     r"(?:长|任|书记|席|理|员|官|师|督|监|使|事|家|授|助理|秘书|代表|参谋|政委|职|务|首席|顾问|校监|巡视|调研)(?:级)?$"
@@ -31,17 +38,23 @@ class Peers:
     issuers: Counter[str]
     addressees: Counter[str]
     published: str | None
+    pairs: Pairs
+    signed: float
 
 
-def peers(documents: Sequence[Document], entries: Iterable[TocEntry], masthead: Masthead | None) -> Peers:
-    """Count codes, issuers and addressees of an issue."""
+def peers(
+    documents: Sequence[Document], entries: Iterable[TocEntry], masthead: Masthead | None, lines: Sequence[Line]
+) -> Peers:
+    """Count codes, issuers, addressees and pairs of characters of an issue, and which share of it is signed."""
     printed = [d.doc_number for d in documents] + [e.doc_number for e in entries]
     printed += [m.doc_number for d in documents for m in (*d.cites, *d.repeals)]
     return Peers(
         _common(code for number in printed if number and (code := _code(number))),
         _common(d.issuer for d in documents if d.issuer),
-        _common(d.addressees for d in documents if d.addressees),
+        _common(part for d in documents for part in _addressed(d)),
         masthead.publication_date if masthead else None,
+        pairs(lines),
+        sum(d.issued_date is not None for d in documents) / max(1, len(documents)),
     )
 
 
@@ -56,18 +69,10 @@ def doubted(document: Document, head: Head, entry: TocEntry | None, common: Peer
     return replace(
         document,
         doubtful=tuple(sorted(names)),
-        personnel=tuple(_person(row, organ) for row in document.personnel),
+        personnel=tuple(_person(row, organ, common) for row in document.personnel),
         cites=tuple(_mention(row, common) for row in document.cites),
         repeals=tuple(_mention(row, common) for row in document.repeals),
     )
-
-
-def slipped(one: str, other: str) -> bool:
-    """Whether two texts differ as a recogniser's slip differs from the truth: same length, few other characters."""
-    if one == other or len(one) != len(other):
-        return False
-    differ = sum(a != b for a, b in zip(one, other, strict=True))
-    return differ <= max(1, min(MOST_SLIPS, int(SLIP_SHARE * len(one))))
 
 
 def _heading(document: Document, head: Head, entry: TocEntry | None, common: Peers) -> Iterator[str]:
@@ -75,17 +80,19 @@ def _heading(document: Document, head: Head, entry: TocEntry | None, common: Pee
         yield "start_line"
     if "report" not in head.signals and (head.title.shape < SURE_SHAPE or not shapes.balanced(document.title)):
         yield "title"
-    if entry is not None and folded(entry.title) != folded(document.title):
+    if entry is not None and _misread(folded(document.title), folded(entry.title), common):
         yield "title"
+    if "report" not in head.signals and not document.attachment_of and not TYPE_END.search(document.title):
+        yield "doc_type"
     if entry is not None and entry.doc_number and entry.doc_number != document.doc_number:
         yield "doc_number"
     if "broken number" in head.signals:
         yield "doc_number"
-    if document.doc_number and _rare(_code(document.doc_number), common.codes):
+    if document.doc_number and rare(_code(document.doc_number), common.codes):
         yield "doc_number"
-    if document.addressees is None and ADDRESSED.search(document.title):
+    if document.addressees is None and "report" not in head.signals and ADDRESSED.search(document.title):
         yield "addressees"
-    if document.addressees and _rare(document.addressees, common.addressees):
+    if any(rare(part, common.addressees) or common.pairs.odd(part) for part in _addressed(document)):
         yield "addressees"
 
 
@@ -93,8 +100,10 @@ def _signing(document: Document, organ: str | None, common: Peers) -> Iterator[s
     issuer = document.issuer
     if issuer and organ and core(issuer) != core(organ) and slipped(core(issuer), core(organ)):
         yield from ("issuer", "title")
-    if (issuer is None) != (document.issued_date is None) or (issuer and _rare(issuer, common.issuers)):
+    if (issuer is None) != (document.issued_date is None) or (issuer and rare(issuer, common.issuers)):
         yield "issuer" if document.issued_date else "issued_date"
+    if issuer is None and document.issued_date is None and common.signed >= MOST_SIGNED:
+        yield from ("issuer", "issued_date")
     if document.issued_date is None:
         return
     year = numbers.parse(document.doc_number).year if document.doc_number else None  # type: ignore[union-attr]
@@ -104,32 +113,38 @@ def _signing(document: Document, organ: str | None, common: Peers) -> Iterator[s
         yield "issued_date"
 
 
-def _person(row: Personnel, organ: str | None) -> Personnel:
+def _person(row: Personnel, organ: str | None, common: Peers) -> Personnel:
     place = (organ or "").partition("人民政府")[0]
     glued = len(place) >= LEAST_PLACE and slipped(row.position[: len(place)], place)
-    odd = glued or not OFFICE.search(row.position)
-    return replace(row, doubtful=True) if odd else row
+    strange = NO_NAME.search(row.person) or NO_POST.search(row.position) or not OFFICE.search(row.position)
+    return replace(row, doubtful=True) if glued or strange or common.pairs.odd(row.position) else row
 
 
 def _mention(row: Mention, common: Peers) -> Mention:
-    doubt = row.doc_number is not None and _rare(_code(row.doc_number), common.codes)
-    return replace(row, doubtful=True) if doubt else row
+    """A number without a title, with a code that no government has, or one close to a commoner code."""
+    if row.doc_number is None:
+        return row
+    code = _code(row.doc_number)
+    strange = row.title is None or (code is not None and _is_strange(code))
+    return replace(row, doubtful=True) if strange or rare(code, common.codes) else row
 
 
-def _rare(value: str | None, counts: Counter[str]) -> bool:
-    """Whether something common and more frequent differs from it as by a slip."""
-    if value is None or len(value) < LEAST_CODE:
+def _is_strange(code: str) -> bool:
+    """Governments' codes end in a style; departments' need not, but have more than two characters."""
+    return not STYLE_END.search(code) and ("政" in code or len(code) < LEAST_LENGTH)
+
+
+def _misread(title: str, listed: str, common: Peers) -> bool:
+    """Whether a title that the contents page has otherwise may be the one that was misread."""
+    if title == listed:
         return False
-    return any(
-        count > max(1, counts[value]) and slipped(value, other) and not _other_style(value, other)
-        for other, count in counts.items()
-    )
+    if len(title) != len(listed):
+        return common.pairs.odd(title)
+    return common.pairs.odd(title) or not common.pairs.odd(listed)
 
 
-def _other_style(one: str, other: str) -> bool:
-    """京政发 and 京政函 are two series, not a slip."""
-    differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return all(a in STYLES and b in STYLES for a, b in differing)
+def _addressed(document: Document) -> list[str]:
+    return [part for part in PARTS.split(document.addressees or "") if part]
 
 
 def _code(number: str) -> str | None:

@@ -42,7 +42,7 @@ def read(lines: Sequence[Line], index: int, begin: int, end: int, first_name: in
         if report is not None:
             report(done, len(parts))
     masthead = cover.masthead(lines[: _cover_end(lines, listed, parts)])
-    common = doubt.peers(documents, entries, masthead)
+    common = doubt.peers(documents, entries, masthead, lines)
     reviewed = [
         bounded(doubt.doubted(found, part.head, row, common))
         for found, part, row in zip(documents, parts, rows, strict=True)
