@@ -21,13 +21,14 @@ class Pairs:
     counts: Mapping[str, int]
 
     def odd(self, text: str) -> bool:
-        """Whether a Han character stands here between neighbours that it has nowhere else in the issue."""
+        """Whether a Han character stands here between neighbours that it has nowhere else in the issue.
+
+        The last character is not asked: it has one neighbour only.
+        """
         if not self.counts or len(text) < LEAST_LENGTH:
             return False
         rare = [self.counts.get(text[at : at + 2], 0) < SEEN_ELSEWHERE for at in range(len(text) - 1)]
-        return any(
-            before and after and is_han(c) for c, before, after in zip(text, [True, *rare], [*rare, True], strict=True)
-        )
+        return any(before and after and is_han(c) for c, before, after in zip(text, [True, *rare], rare, strict=False))
 
 
 def pairs(lines: Sequence[Line]) -> Pairs:

@@ -147,7 +147,7 @@ def test_the_boundary_says_what_speaks_for_it() -> None:
     proof = only(TITLE + "\n" + NUMBER + "\n" + BODY).provenance["start_line"]
     assert proof.place.start_line == 1
     assert all(sign in proof.source for sign in ("number +3.0", "addressee +2.5", "title +3.0"))
-    assert proof.confidence == 1.0
+    assert proof.confidence == 0.99
 
 
 def test_a_garbled_number_is_doubtful_and_still_marks_the_head() -> None:
