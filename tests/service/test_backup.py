@@ -183,13 +183,14 @@ def test_a_backup_cannot_reach_out_of_its_folder(backup: Path, path: str) -> Non
         Folder(backup).table("../issues")
 
 
-def test_a_system_that_holds_something_is_not_overwritten(mill: Mill, mills: Mills, backup: Path) -> None:
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_system_that_holds_something_is_not_overwritten(mill: Mill, mills: Mills, backup: Path, hidden: bool) -> None:
     before = statuses(mill)
     with pytest.raises(BackupError, match="catalogue is not empty"):
         restored(mill, backup)
     assert statuses(mill) == before
     there = mills()
-    there.search.write([IndexedDocument("0" * 16, "1" * 16, 1, 1, title="旧")])
+    there.search.write([IndexedDocument("0" * 16, "1" * 16, 1, 1, title="旧", deleted=hidden)])
     with pytest.raises(BackupError, match="index is not empty"):
         restored(there, backup)
     assert statuses(there) == []

@@ -13,7 +13,7 @@ from gazette.adapters.servers.urls import ServerUrl
 from gazette.errors import GazetteError, SettingsError, UnavailableError
 
 ALIAS = re.compile(r"[a-z0-9][a-z0-9._-]{0,200}")
-OPTIONS = ("secure", "verify", "ca")
+OPTIONS = ("secure", "verify", "ca", "shards", "replicas")
 SECONDS = 30
 CONNECTIONS = 40
 TRIES = 2

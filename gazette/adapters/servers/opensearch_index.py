@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from gazette.adapters.servers.opensearch_client import connect
 from gazette.adapters.servers.opensearch_documents import OpenSearchDocuments
-from gazette.adapters.servers.opensearch_mapping import FORMAT
+from gazette.adapters.servers.opensearch_mapping import FORMAT, spread
 from gazette.adapters.servers.opensearch_page import COMPLETE, asked, page
 from gazette.adapters.servers.opensearch_query import LIVE
 from gazette.adapters.servers.opensearch_versions import OpenSearchVersions, made_by
@@ -27,7 +27,9 @@ class OpenSearchIndex:
         where = parse(url)
         self._client, self._landmark, self._alias = connect(where), landmark, where.path
         self._name = f"{where.path} at {','.join(where.hosts)}"
-        self._versions = OpenSearchVersions(self._client, self._alias)
+        self._versions = OpenSearchVersions(
+            self._client, self._alias, spread(where.number("shards", 1), where.number("replicas", 0))
+        )
         self._used = self._documents(self._alias)
         self._growing: OpenSearchDocuments | None = None
         self._writing = threading.Lock()

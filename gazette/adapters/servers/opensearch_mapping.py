@@ -1,5 +1,6 @@
 """The index on OpenSearch: its fields, its tokens, and a document on its way in and out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -40,7 +41,15 @@ SETTINGS = {
 """One shard counts facets exactly; every write refreshes for itself."""
 
 
-def index(alias: str) -> dict[str, Any]:
+def spread(shards: int | None, replicas: int | None) -> dict[str, Any]:
+    """Settings of an index that is spread over several nodes; what is None stays as it is on one."""
+    chosen: dict[str, Any] = {} if shards is None else {"number_of_shards": shards}
+    if replicas is not None:
+        chosen |= {"number_of_replicas": replicas, "auto_expand_replicas": "false"}
+    return chosen
+
+
+def index(alias: str, spread_as: Mapping[str, Any]) -> dict[str, Any]:
     """Settings, fields and alias of a new index. Everything shown is `document`; the fields are searched."""
     fields: dict[str, Any] = {name: {"type": "text", "analyzer": "gazette"} for name in PHRASE_FIELDS}
     fields |= dict.fromkeys((*EXACT_FIELDS, *FACET_FIELDS), KEYWORD)
@@ -52,7 +61,7 @@ def index(alias: str) -> dict[str, Any]:
         "_source": {"includes": ["document"]},
         "properties": fields,
     }
-    return {"settings": SETTINGS, "mappings": mapping, "aliases": {alias: {}}}
+    return {"settings": {**SETTINGS, **spread_as}, "mappings": mapping, "aliases": {alias: {}}}
 
 
 def lines(alias: str, document: IndexedDocument) -> bytes:

@@ -17,8 +17,9 @@ from gazette.adapters.servers.opensearch_mapping import FORMAT, index
 class OpenSearchVersions:
     """Makes, names, swaps and removes the indexes of one alias."""
 
-    def __init__(self, client: OpenSearch, alias: str) -> None:
+    def __init__(self, client: OpenSearch, alias: str, spread_as: Mapping[str, Any]) -> None:
         self.client, self.alias, self.growing = client, alias, f"{alias}-growing"
+        self.spread_as = spread_as
         self.first = f"{alias}-v{FORMAT}"
         self.pattern = re.compile(rf"{re.escape(alias)}-v\d+(?:\.(\d+))?")
 
@@ -64,7 +65,7 @@ class OpenSearchVersions:
 
     def _create(self, name: str, alias: str) -> None:
         try:
-            self.client.indices.create(index=name, body=index(alias))
+            self.client.indices.create(index=name, body=index(alias, self.spread_as))
         except RequestError as error:
             if error.error != "resource_already_exists_exception":
                 raise

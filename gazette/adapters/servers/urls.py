@@ -28,6 +28,17 @@ class ServerUrl:
             raise SettingsError(f"the option {name}={value} of the {self.scheme}:// URL must be true or false")
         return default if value is None else SWITCH[value]
 
+    def number(self, name: str, least: int) -> int | None:
+        """An option that is a whole number; SettingsError where it is none, or less than `least`."""
+        value = self.options.get(name)
+        if value is None:
+            return None
+        if not (value.isascii() and value.isdigit() and int(value) >= least):
+            raise SettingsError(
+                f"the option {name}={value} of the {self.scheme}:// URL must be a number from {least} on"
+            )
+        return int(value)
+
     def allow(self, *names: str) -> None:
         """SettingsError where an option has another name than these."""
         for name in self.options:
