@@ -150,7 +150,7 @@ def _is_strange(code: str) -> bool:
 
 def _misread(title: str, listed: str, common: Peers) -> bool:
     """Whether a title that the contents page has otherwise may be the one that was misread."""
-    if title == listed or not common.pairs.counts:
+    if title == listed or not common.pairs.text:
         return title != listed
     if len(title) != len(listed):
         return common.pairs.odd(title)

@@ -1,8 +1,8 @@
 """Signs of a recogniser's slip: a value close to a commoner one, and characters that stand together nowhere else."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from gazette.numbers import REGIONS
 from services.extract.parsing.repair import Line
@@ -10,31 +10,39 @@ from services.extract.parsing.repair import Line
 MOST_SLIPS, SLIP_SHARE = 4, 0.2
 LEAST_LENGTH = 3
 STYLES = "发函办字规令文公告任人复批电决议党政委府"
-SAMPLE, LEAST_SAMPLE = 200_000, 15_000
-SEEN_ELSEWHERE = 2
+SAMPLE, LEAST_SAMPLE, MOST_PAIRS = 200_000, 15_000, 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """How often two characters stand side by side in an issue; empty where it is too short to tell."""
+    """Which characters stand side by side in an issue; `text` is empty where it is too short to tell."""
 
-    counts: Mapping[str, int]
+    text: str
+    known: dict[str, bool] = field(default_factory=dict)
 
     def odd(self, text: str) -> bool:
         """Whether a Han character stands here between neighbours that it has nowhere else in the issue.
 
         The last character is not asked: it has one neighbour only.
         """
-        if not self.counts or len(text) < LEAST_LENGTH:
+        if not self.text or len(text) < LEAST_LENGTH:
             return False
-        rare = [self.counts.get(text[at : at + 2], 0) < SEEN_ELSEWHERE for at in range(len(text) - 1)]
+        rare = [not self._is_seen(text[at : at + 2]) for at in range(len(text) - 1)]
         return any(before and after and is_han(c) for c, before, after in zip(text, [True, *rare], rare, strict=False))
+
+    def _is_seen(self, pair: str) -> bool:
+        """Whether it stands in two places. Common ones are found soon; the others are remembered, up to a bound."""
+        if pair not in self.known:
+            if len(self.known) >= MOST_PAIRS:
+                return True
+            self.known[pair] = self.text.find(pair, self.text.find(pair) + 1) >= 0 if pair in self.text else False
+        return self.known[pair]
 
 
 def pairs(lines: Sequence[Line]) -> Pairs:
     """The pairs of a text, from its first part where it is long."""
     text = "\n".join(line.bare for line in _first(lines))
-    return Pairs(Counter(map(str.__add__, text, text[1:])) if len(text) >= LEAST_SAMPLE else {})
+    return Pairs(text if len(text) >= LEAST_SAMPLE else "")
 
 
 def _first(lines: Iterable[Line]) -> Iterable[Line]:

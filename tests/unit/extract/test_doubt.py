@@ -1,6 +1,7 @@
 """What is doubted: values that nothing else in the issue bears out. What is doubted is less sure."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -13,10 +14,12 @@ from services.extract.parsing.slips import LEAST_SAMPLE, pairs, rare, slipped
 
 ORGAN = "云川市人民政府"
 BODY = "各县区要加强组织领导，健全工作机制，压实工作责任，确保各项任务落到实处，市商务局负责日常工作。\n" * 12
+Changes = Mapping[str, str]
+NONE: Changes = {}
 ADDRESSED = "各县、区人民政府，市政府各部门，各直属机构："
 
 
-def document(serial: int, **changed: str) -> str:
+def document(serial: int, changed: Changes) -> str:
     said = {
         "title": f"{ORGAN}关于加强第{serial}片区商务管理工作的通知",
         "number": f"云政发〔2019〕{serial}号",
@@ -24,13 +27,13 @@ def document(serial: int, **changed: str) -> str:
         "body": BODY,
         "issuer": ORGAN,
         "date": f"2019年3月{serial}日",
-    } | changed
+    } | dict(changed)
     return "\n\n".join(said[key] for key in ("title", "number", "addressees", "body", "issuer", "date") if said[key])
 
 
-def issue(at: int = 5, **changed: str) -> Any:
+def issue(changed: Changes = NONE, at: int = 5) -> Any:
     """The document at this place of an issue of twenty-five; the others are without fault."""
-    text = "\n\n".join(document(n, **(changed if n == at else {})) for n in range(1, 26))
+    text = "\n\n".join(document(n, changed if n == at else NONE) for n in range(1, 26))
     return parse(text.encode(), "x.txt").documents[at - 1]
 
 
@@ -54,7 +57,7 @@ def test_what_all_bears_out_is_not_doubted() -> None:
     ],
 )
 def test_what_nothing_bears_out_is_doubted(key: str, changed: dict[str, str]) -> None:
-    found = issue(**changed)
+    found = issue(changed)
     assert key in found.doubtful
     assert key not in found.provenance or found.provenance[key].confidence <= 0.5
 
@@ -72,7 +75,7 @@ PEOPLE = f"{ORGAN}关于王明等同志任免职的通知"
     ],
 )
 def test_positions_and_persons(row: str, doubtful: bool) -> None:
-    [found] = issue(title=PEOPLE, body=f"经研究决定：\n{row}").personnel
+    [found] = issue({"title": PEOPLE, "body": f"经研究决定：\n{row}"}).personnel
     assert found.doubtful is doubtful
 
 
@@ -88,7 +91,7 @@ def test_positions_and_persons(row: str, doubtful: bool) -> None:
     ],
 )
 def test_numbers_that_are_cited(printed: str, doubtful: bool) -> None:
-    [found] = issue(body=f"根据{printed}，现通知如下。\n{BODY}").cites
+    [found] = issue({"body": f"根据{printed}，现通知如下。\n{BODY}"}).cites
     assert found.doubtful is doubtful
 
 

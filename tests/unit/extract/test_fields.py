@@ -3,7 +3,7 @@
 import pytest
 
 from gazette.model import Action, Document
-from services.extract.parsing.doubt import slipped
+from services.extract.parsing.slips import slipped
 from tests.unit.extract import issues
 from tests.unit.extract.issues import extract, only
 
