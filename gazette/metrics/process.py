@@ -4,7 +4,15 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import Metric
 from prometheus_client.registry import Collector
 
@@ -23,6 +31,7 @@ class Metrics:
     """Counts what this process does. `state` tells, with it, what all processes share."""
 
     def __init__(self, state: Collector | None = None, folders: Mapping[str, Path] | None = None) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each counter, of no use
         self.registry = CollectorRegistry()
         self.taken, self.handled = self._counter(declared.TAKEN), self._counter(declared.HANDLED)
         self.told, self.troubles = self._counter(declared.TOLD), self._counter(declared.TROUBLES)
