@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from gazette.adapters.sql.engine import batches, upsert
+from gazette.adapters.sql.engine import batches, locked, upsert
 from gazette.adapters.sql.schema import documents, issues
 from gazette.model import DocumentRecord
 from gazette.ports import DocumentState
@@ -42,8 +42,8 @@ class SqlDocuments:
 
     def of_issue(self, issue_id: str, deleted: bool = False, lock: bool = False) -> Sequence[DocumentRecord]:
         where = [documents.c.issue_id == issue_id] + ([] if deleted else [LIVE])
-        found = sa.select(*COLUMNS).where(*where).order_by(documents.c.position, documents.c.id)
-        return self._all(found.with_for_update() if lock else found)
+        found = sa.select(*COLUMNS).where(*where).order_by(documents.c.id)
+        return sorted(self._all(locked(found) if lock else found), key=lambda one: (one.position, one.id))
 
     def get(self, document_id: str) -> DocumentRecord | None:
         found = self._all(sa.select(*COLUMNS).where(documents.c.id == document_id))
@@ -63,7 +63,9 @@ class SqlDocuments:
     def touch(self, document_ids: Iterable[str]) -> Sequence[DocumentRecord]:
         wanted = sorted(set(document_ids))
         for some in batches(wanted):
-            raised = documents.update().where(documents.c.id.in_(some), LIVE).values(revision=documents.c.revision + 1)
+            among = documents.c.id.in_(some)
+            self.connection.execute(locked(sa.select(documents.c.id).where(among).order_by(documents.c.id)))
+            raised = documents.update().where(among, LIVE).values(revision=documents.c.revision + 1)
             self.connection.execute(raised)
         return self._among(documents.c.id, wanted)
 

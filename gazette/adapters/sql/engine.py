@@ -183,6 +183,11 @@ def inserting(dialect: str, table: sa.Table) -> Any:
     return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
 
 
+def locked(found: sa.Select[Any]) -> sa.Select[Any]:
+    """Rows kept from other writers, but not from rows elsewhere that come to refer to them; select in order of ids."""
+    return found.with_for_update(key_share=True)
+
+
 def batches(values: Sequence[str]) -> Iterator[Sequence[str]]:
     """Pieces that fit into one statement's parameters."""
     for start in range(0, len(values), BATCH):

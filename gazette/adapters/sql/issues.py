@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from gazette.adapters.sql.engine import insert_new
+from gazette.adapters.sql.engine import insert_new, locked
 from gazette.adapters.sql.schema import issues
 from gazette.errors import QueryError
 from gazette.events import now
@@ -18,7 +18,7 @@ from gazette.ports import IssueFilter, IssuePage
 
 ENDED = (IssueStatus.READY, IssueStatus.FAILED)
 ONE = sa.select(issues).where(issues.c.id == sa.bindparam("wanted"))
-LOCKED = ONE.with_for_update()
+LOCKED = locked(ONE)
 SAVED = [column.name for column in issues.c if column.name not in ("id", "revision")]
 SAVE = (
     issues.update()
