@@ -17,6 +17,7 @@ from services.api.app import create_app
 from services.api.backends import ApiBackends, ApiLimits
 from services.api.pages import open_site
 from services.api.probe import create_probe
+from services.ingest.delete import delete, delete_router
 from services.ingest.receive import receive
 from services.ingest.retry import retry
 from services.ingest.route import upload_router
@@ -58,6 +59,7 @@ def gateway(backends: Backends, settings: Settings, figures: Metrics) -> FastAPI
         settings.uploads_at_once,
         tell=figures.uploaded,
     )
+    deletions = delete_router(partial(delete, backends.catalogue))
     site = open_site(settings.max_upload_bytes)
     return create_app(
         catalogue=backends.catalogue,
@@ -66,7 +68,7 @@ def gateway(backends: Backends, settings: Settings, figures: Metrics) -> FastAPI
         log=backends.log,
         groups=GROUPS,
         limits=ApiLimits(settings.allowed_hosts, settings.mask_personal_data),
-        routers=(uploads, *site.routers),
+        routers=(uploads, deletions, *site.routers),
         roles=lambda: living(backends),
         metrics=figures,
         error_page=site.error_page,

@@ -58,7 +58,7 @@ def _index(backends: Backends, settings: Settings, landmark: Landmark, tell: Tel
 
 
 STAGES = (
-    Stage("extract", hears=(IssueStored,), tells=(IssueExtracted, IssueFailed), build=_extract),
+    Stage("extract", hears=(IssueStored,), tells=(IssueExtracted, DocumentsChanged, IssueFailed), build=_extract),
     Stage(
         "classify",
         hears=(IssueExtracted,),

@@ -1,9 +1,9 @@
 """The classify stage: closed lists for each document, and what its relations mean for documents that are held."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from gazette.consequences import relate
 from gazette.events import DocumentsChanged, Event, IssueClassified, IssueExtracted
 from gazette.model import Classes, DocumentRecord, Extraction, Issue, IssueStatus, Kind, Relation
 from gazette.ports import Catalogue, ObjectStore, Tables
@@ -99,16 +99,7 @@ def _reclassed(record: DocumentRecord, classes: dict[str, Classes]) -> DocumentR
 def _relate(tables: Tables, issue_id: str) -> list[DocumentsChanged]:
     """Write the issue's relations; documents of other issues whose answers change get a new revision."""
     records = tables.documents.of_issue(issue_id, deleted=True)
-    targets = tables.relations.replace(issue_id, _relations(records))
-    pointing = tables.relations.incoming(_defined(records))
-    touched = {one.id: one.issue_id for one in tables.documents.by_keys(targets)}
-    touched |= {one.source.id: one.source.issue_id for found in pointing.values() for one in found}
-    elsewhere = defaultdict(list)
-    for document_id, owner in touched.items():
-        if owner != issue_id:
-            elsewhere[owner].append(document_id)
-    tables.documents.touch(document_id for ids in elsewhere.values() for document_id in ids)
-    return [DocumentsChanged(owner, tuple(sorted(ids)), issue_id) for owner, ids in sorted(elsewhere.items())]
+    return relate(tables, issue_id, _defined(records), _relations(records))
 
 
 def _keys(records: Sequence[DocumentRecord]) -> set[str]:

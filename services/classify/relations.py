@@ -1,7 +1,8 @@
-"""What a document says of others, as relations by number key. Names without a number cannot be followed yet."""
+"""What a document says of others, as relations by number key. Names without a number cannot be followed for certain."""
 
 from collections.abc import Iterable
 
+from gazette.fields import Amendment
 from gazette.model import DocumentRecord, Mention, Relation, RelationKind
 from gazette.numbers import key
 
@@ -9,20 +10,26 @@ from gazette.numbers import key
 def relations(record: DocumentRecord) -> tuple[Relation, ...]:
     """Each kind and target once, in order; a document has no relation to itself."""
     document = record.document
-    ends = [_relation(record, mention, _end(mention)) for mention in document.repeals]
-    cites = [_relation(record, mention, RelationKind.CITES) for mention in document.cites]
-    return tuple(_once(record, [*ends, *cites]))
+    found = [
+        *(_relation(record, one, _end(one)) for one in document.repeals),
+        *(_relation(record, one, RelationKind.CONTINUES) for one in document.continues),
+        *(_relation(record, one, RelationKind.AMENDS) for one in document.amends),
+        *(_relation(record, one, RelationKind.BASIS) for one in document.basis),
+        *(_relation(record, one, RelationKind.CITES) for one in document.cites),
+    ]
+    return tuple(_once(record, found))
 
 
 def _end(mention: Mention) -> RelationKind:
     return RelationKind.LAPSES if mention.lapses else RelationKind.REPEALS
 
 
-def _relation(record: DocumentRecord, mention: Mention, kind: RelationKind) -> Relation | None:
-    target = key(mention.doc_number) if mention.doc_number else None
+def _relation(record: DocumentRecord, said: Mention | Amendment, kind: RelationKind) -> Relation | None:
+    target = key(said.doc_number) if said.doc_number else None
     if target is None:
         return None
-    return Relation(record.id, kind, target, mention.doc_number or "", mention.title, mention.line)
+    line = said.place.start_line if isinstance(said, Amendment) else said.line
+    return Relation(record.id, kind, target, said.doc_number or "", said.title, line)
 
 
 def _once(record: DocumentRecord, found: Iterable[Relation | None]) -> Iterable[Relation]:

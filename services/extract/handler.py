@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from gazette import __version__
+from gazette.consequences import reopened
 from gazette.events import Event, IssueExtracted, IssueStored
-from gazette.model import Extraction, Issue, IssueStatus, paragraphs_key, source_key, text_key
+from gazette.model import DocumentRecord, Extraction, Issue, IssueStatus, paragraphs_key, source_key, text_key
 from gazette.ports import Catalogue, ObjectStore, Tables
 from gazette.progress import Failure, current, fail
 from gazette.repaired import packed
@@ -93,10 +94,12 @@ class Extract:
         if issue is None:
             return ()
         found = result.extraction.documents
-        present, vanished = assign(issue.id, found, tables.documents.of_issue(issue.id, deleted=True, lock=True))
+        held = tables.documents.of_issue(issue.id, deleted=True, lock=True)
+        present, vanished = assign(issue.id, found, held)
         tables.documents.save([*vanished, *present])
         tables.issues.save(_described(issue, result))
-        return (IssueExtracted(issue.id, issue.generation, len(found)),)
+        changed = reopened(tables, issue.id, _keys(held) - _keys(present))
+        return (IssueExtracted(issue.id, issue.generation, len(found)), *changed)
 
     def refuse(self, tables: Tables, event: IssueStored, failure: Failure) -> Iterable[Event]:
         """The issue has failed."""
@@ -110,6 +113,11 @@ class Extract:
         """How many documents, and what is left over."""
         balance = result.extraction.balance
         return f"{len(result.extraction.documents)} documents, {balance.remainder} of {balance.lines} lines left over"
+
+
+def _keys(records: Iterable[DocumentRecord]) -> set[str]:
+    """Number keys of living documents."""
+    return {one.number_key for one in records if one.number_key and not one.deleted}
 
 
 def _described(issue: Issue, result: Extracted) -> Issue:

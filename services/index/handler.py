@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gazette.events import DocumentsChanged, Event, IssueClassified, IssueReady
-from gazette.model import Issue, IssueStatus
+from gazette.model import DocumentRecord, Issue, IssueStatus
 from gazette.personal import veiled
 from gazette.ports import Catalogue, ObjectStore, SearchIndex, Tables
 from gazette.progress import Failure, current, fail
@@ -35,19 +35,20 @@ class Index:
         self.objects, self.catalogue, self.search, self.masking = objects, catalogue, search, masking
 
     def start(self, tables: Tables, event: Heard) -> bool:
-        """An issue must be waiting for it; changed documents are shown only where their issue is ready already."""
+        """An issue must be waiting for it; changed documents are shown where it is ready already, tombstones always."""
         if isinstance(event, DocumentsChanged):
             issue = tables.issues.get(event.issue_id)
-            return issue is not None and issue.status == IssueStatus.READY
+            return issue is not None and (_is_shown(issue) or bool(_changed(tables, event, issue)))
         return current(tables, event) is not None
 
     def work(self, event: Heard, report: Callable[[int, int], None]) -> Entries:  # noqa: ARG002
         """Read the documents as they are now, with the answers that other documents give."""
         with self.catalogue.reading() as tables:
             issue = tables.issues.get(event.issue_id)
-            records = tables.documents.of_issue(event.issue_id, deleted=True)
             if isinstance(event, DocumentsChanged):
-                records = [record for record in records if record.id in event.document_ids]
+                records: Sequence[DocumentRecord] = _changed(tables, event, issue) if issue else ()
+            else:
+                records = tables.documents.of_issue(event.issue_id, deleted=True)
             standings = tables.relations.standings(records)
         text = self._text(issue)
         shown = veiled(records) if self.masking else records
@@ -84,3 +85,13 @@ class Index:
     def _text(self, issue: Issue | None) -> TextOfRecord:
         text = read_text(self.objects, issue) if issue else TextOfRecord((), ())
         return text.masked() if self.masking else text
+
+
+def _is_shown(issue: Issue) -> bool:
+    return issue.status == IssueStatus.READY and not issue.deleted
+
+
+def _changed(tables: Tables, event: DocumentsChanged, issue: Issue) -> list[DocumentRecord]:
+    """The documents that an event names; of an issue that is not ready, or no more, its tombstones alone."""
+    records = tables.documents.of_issue(issue.id, deleted=True)
+    return [one for one in records if one.id in event.document_ids and (one.deleted or _is_shown(issue))]

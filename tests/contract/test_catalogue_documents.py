@@ -173,7 +173,7 @@ def test_standing_is_the_same_in_either_order_of_arrival(catalogue: Catalogue, o
     arrive = {"target": lambda: save(catalogue, target), "source": bring_source}
     for name in order:
         arrive[name]()
-    assert standing(catalogue, target) == Standing(LegalStatus.REPEALED, "2021-04-01", source.id)
+    assert standing(catalogue, target) == Standing(LegalStatus.REPEALED, "2021-04-01", source.id, line=3)
     assert standing(catalogue, source) == Standing()
 
 

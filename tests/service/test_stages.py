@@ -213,7 +213,7 @@ def test_a_repeal_is_seen_in_either_order_of_arrival(mill: Mill, order: tuple[st
             mill.run()
     mill.run()
     [notice], [repeal] = mill.documents(issues[NOTICE]), mill.documents(issues[REPEAL])
-    assert mill.standing(notice) == Standing(LegalStatus.REPEALED, "2020-05-06", repeal.id)
+    assert mill.standing(notice) == Standing(LegalStatus.REPEALED, "2020-05-06", repeal.id, line=2)
     assert mill.standing(repeal) == Standing()
     assert [one.id for one in mill.found("河道", LegalStatus.REPEALED)] == [notice.id]
     assert mill.found("河道", LegalStatus.UNKNOWN) == []
