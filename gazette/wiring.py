@@ -23,7 +23,7 @@ from gazette.adapters.sql.catalogue import SqlCatalogue
 from gazette.adapters.sql.engine import postgres_engine, sqlite_engine, translated
 from gazette.adapters.sql.migrate import migrate
 from gazette.errors import SettingsError, UnavailableError
-from gazette.ports import Archive, Bell, Catalogue, EventLog, Landmark, ObjectStore, SearchIndex, no_landmark
+from gazette.ports import Archive, Bell, Catalogue, EventLog, Landmark, ObjectStore, SearchIndex, Stack, no_landmark
 from gazette.ports.traces import NoTracer, Tracer
 from gazette.settings import Settings
 
@@ -38,6 +38,7 @@ __all__ = [
     "open_backends",
     "prepare",
     "spool",
+    "stack",
     "versions",
 ]
 
@@ -138,6 +139,15 @@ def check_ready(backends: Backends) -> None:
 def archive(backends: Backends) -> Archive:
     """The catalogue as a whole, for backup and restore."""
     return SqlArchive(cast(SqlCatalogue, backends.catalogue))
+
+
+def stack() -> Stack:
+    """The engine that runs the containers of a stack. SettingsError where its client is not installed."""
+    try:
+        found: Stack = import_module(f"{SERVERS}.docker_stack").DockerStack()
+    except ModuleNotFoundError as error:
+        raise SettingsError(f"the Docker SDK is not installed ({error.name}): pip install 'gazette[docker]'") from error
+    return found
 
 
 def is_prepared(settings: Settings) -> bool:

@@ -9,6 +9,7 @@ from gazette.ports.landmarks import Landmark, no_landmark
 from gazette.ports.log import Bell, Delivery, EventLog, Lag, Subscription
 from gazette.ports.objects import INBOX, ObjectStore, StoredObject
 from gazette.ports.search import Entries, IndexEntry, Rebuild, SearchIndex
+from gazette.ports.stack import Container, Stack
 from gazette.ports.tables import (
     Documents,
     DocumentState,
@@ -33,6 +34,7 @@ __all__ = [
     "Command",
     "CommandState",
     "Commands",
+    "Container",
     "DeadCause",
     "DeadFilter",
     "DeadLetter",
@@ -59,6 +61,7 @@ __all__ = [
     "Rebuild",
     "Relations",
     "SearchIndex",
+    "Stack",
     "StoredObject",
     "Submissions",
     "Subscription",

@@ -228,6 +228,17 @@ def restore(
 
 
 @command(CARE)
+def stack(
+    project: Annotated[str, typer.Option(metavar="NAME", help="项目名 The compose project.")] = "gazette",
+    json: Json = False,
+) -> None:
+    """容器的状况（docker compose） The containers: health, memory, lag."""
+    from services.cli.stack import show_stack
+
+    show_stack(project, as_json=json)
+
+
+@command(CARE)
 def doctor(context: typer.Context) -> None:
     """检查环境并说明如何修复 Check everything; say what to mend."""
     from services.cli.doctor import examine

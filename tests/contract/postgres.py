@@ -1,5 +1,8 @@
 """Databases for tests on a real PostgreSQL."""
 
+import time
+from contextlib import suppress
+
 import psycopg
 from psycopg import sql
 
@@ -7,6 +10,7 @@ from gazette.adapters.sql.catalogue import SqlCatalogue
 from gazette.adapters.sql.engine import postgres_engine
 from gazette.adapters.sql.migrate import HEAD, migrate
 
+TRIES = 60
 TEMPLATE = f"gazettetest{HEAD}"
 
 
@@ -32,7 +36,13 @@ def create_database(url: str, name: str, template: str) -> None:
 
 
 def drop_database(url: str, name: str) -> None:
-    run(url, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Also while PostgreSQL tidies it up, a process that only a superuser may end."""
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    for _ in range(TRIES):
+        with suppress(psycopg.errors.InsufficientPrivilege):
+            return run(url, statement)
+        time.sleep(0.5)
+    return run(url, statement)
 
 
 def open_catalogue(url: str) -> SqlCatalogue:
