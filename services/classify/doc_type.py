@@ -2,6 +2,7 @@
 
 import re
 
+from gazette.han import simplified
 from gazette.model import DOC_TYPES, Document
 
 ORDER = "命令（令）"
@@ -31,7 +32,7 @@ PROMULGATES = re.compile(r"印发|发布|公布|颁布|颁发|下发|批转|转�
 
 def bare(title: str) -> str:
     """A title without white space, markdown marks and closing remarks in brackets; brackets are full-width."""
-    text = NOISE.sub("", title).translate(BRACKETS).rstrip(TRAILING)
+    text = simplified(NOISE.sub("", title)).translate(BRACKETS).rstrip(TRAILING)
     while (shorter := REMARK.sub("", text).rstrip(TRAILING)) not in {"", text}:
         text = shorter
     return text

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from gazette.han import simplified
 from gazette.model import TocEntry
 from services.extract.parsing import shapes
 from services.extract.parsing.entries import MOST_PENDING, EntryReader
@@ -64,5 +65,8 @@ def _page(lines: Sequence[Line], begin: int) -> Contents | None:
 
 
 def _lists_documents(page: Contents) -> bool:
-    good = sum(entry.doc_number is not None or shapes.title_shape(folded(entry.title)) >= 1 for entry in page.entries)
+    good = sum(
+        entry.doc_number is not None or shapes.title_shape(simplified(folded(entry.title))) >= 1
+        for entry in page.entries
+    )
     return good >= LEAST_SHARE * len(page.entries)

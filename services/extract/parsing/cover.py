@@ -16,8 +16,10 @@ YEAR = re.compile(r"(?:^|\D)((?:19|20)\d{2}|[一二][九〇零○][一二三四�
 NUMBER = re.compile(rf"(?<!总)第{NUMERAL}[期号]")
 TOTAL = re.compile(rf"总(?:第|号[:：]?|期[:：]?)?{NUMERAL}[期号]?")
 PUBLISHER = re.compile(rf"([{shapes.HAN}、]{{3,60}}?)主办|主办(?:单位)?[:：]([{shapes.HAN}、]{{3,60}})")
+ISSUE_LINE = re.compile(r"(?:(?:19|20)\d\d年)?第\d{1,4}[期号][（(]?(?:总第?(?:号[:：]?)?\d{1,5}期?)?[）)]?")
 ONLY_YEAR = re.compile(r"((?:19|20)\d{2})年?")
 LONGEST, DEEPEST, COVER_LINES = 80, 60, 10
+LINES_ABOVE, LONGEST_COVER_LINE = 4, 30
 
 
 def masthead(lines: Sequence[Line]) -> Masthead | None:
@@ -38,17 +40,34 @@ def starts(lines: Sequence[Line]) -> list[int]:
     found = [0]
     current: tuple[int | None, ...] | None = None
     for k, line in enumerate(lines):
-        if len(line.bare) > LONGEST or not line.bare.endswith(("报", "報")) or not NAME.fullmatch(line.bare):
+        if len(line.bare) > LONGEST or "报" not in line.bare or _name(line) is None:
             continue
-        below = lines[k : k + COVER_LINES]
-        head = masthead(below) if any("期" in line.bare or "号" in line.bare for line in below) else None
+        begin = _begin(lines, k)
+        around = lines[begin : k + COVER_LINES]
+        head = masthead(around) if any("期" in line.bare or "号" in line.bare for line in around) else None
         if head is None or head.number is None:
             continue
         numbered = (head.year, head.number, head.total_number)
         if current is not None and numbered != current:
-            found.append(k)
+            found.append(begin)
         current = numbered
     return found
+
+
+def _begin(lines: Sequence[Line], name_at: int) -> int:
+    """Where a cover begins whose name stands in this line: number and day may stand above it."""
+    begin = name_at
+    while begin > max(0, name_at - LINES_ABOVE) and _is_cover_line(lines[begin - 1].bare):
+        begin -= 1
+    return begin
+
+
+def _is_cover_line(bare: str) -> bool:
+    return len(bare) <= LONGEST_COVER_LINE and (
+        ISSUE_LINE.fullmatch(bare) is not None
+        or TOTAL.search(bare) is not None
+        or ONLY_YEAR.fullmatch(bare) is not None
+    )
 
 
 def _name(line: Line) -> str | None:
@@ -63,6 +82,11 @@ def _publisher(lines: Sequence[Line]) -> str | None:
             begin, end = found.span(1 if found[1] else 2)
             return "".join(line.text.split())[begin:end]
     return None
+
+
+def is_masthead(bare: str) -> bool:
+    """Whether a line says nothing but a gazette's name or the number of its issue."""
+    return len(bare) <= LONGEST and (NAME.fullmatch(bare) is not None or ISSUE_LINE.fullmatch(bare) is not None)
 
 
 def _year(bare: Sequence[str], day: str | None) -> int | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gazette import numbers
+from gazette.han import simplified
 from gazette.model import TocEntry
 from services.extract.parsing import shapes
 from services.extract.parsing.repair import Line
@@ -78,7 +79,11 @@ class EntryReader:
             return None
         numbered = ORDINAL.match(line.text)
         entry = _split([line.text[numbered.end() if numbered else 0 :]], None, line.first, self._section)
-        if entry is None or shapes.title_shape(entry.title) < FULL_TITLE or not (numbered or entry.doc_number):
+        if (
+            entry is None
+            or shapes.title_shape(simplified(entry.title)) < FULL_TITLE
+            or not (numbered or entry.doc_number)
+        ):
             return None
         held = {(other.title, other.doc_number) for other in self.entries}
         return None if (entry.title, entry.doc_number) in held else entry

@@ -54,7 +54,7 @@ def addressees(lines: Sequence[Line], head: Head) -> tuple[str, Provenance] | No
     if head.addressee_at is None:
         return None
     line = lines[head.addressee_at]
-    end = len(line.text.rstrip("：: \u3000"))
+    end = len(line.text[: head.addressee_end].rstrip("：: \u3000"))
     return printed(line.text[:end]), Provenance(line.place(0, end), confidence(head), "addressee line")
 
 

@@ -3,18 +3,24 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from gazette.model import Paragraph, Place
 
-LONG = 400
-TRIGGER = re.compile("[#*<\\\\\u200b-\u200f\u2060\ufeff\u2e80-\u2fdf]|^[-+] ")
-LEADING = re.compile(r"(?:#{1,6}\s*)?(?:[-+]\s+)?(?:\* ?\*)?(?:#{1,6}\s+)?")
-PAINT = re.compile("\\* ?\\*|</?[A-Za-z][^<>]{0,80}>|[\u200b-\u200f\u2060\ufeff]|\\\\(?=[_*#\\[\\]])")
-PAGE_ENDS = ("—", "–", "-", "·")
-GLUED_PAGE = re.compile(r"(?<=\S)\s{1,4}([—–·-])\s?\d{1,4}\s?\1$")
+LONG, TABBED = 400, 0.6
+TRIGGER = re.compile("[#*<&>\\\\\u200b-\u200f\u2060\ufeff\u2e80-\u2fdf]|^[-+] ")
+LEADING = re.compile(
+    r"(?:>\s{0,3}|&(?:nbsp|ensp|emsp|thinsp);){0,12}(?:#{1,6}\s*)?(?:[-+]\s+)?(?:\* ?\*)?(?:#{1,6}\s+)?"
+)
+PAINT = re.compile(
+    "\\* ?\\*|&(?:nbsp|ensp|emsp|thinsp);|</?[A-Za-z][^<>]{0,80}>|[\u200b-\u200f\u2060\ufeff]|\\\\(?=[_*#\\[\\]])"
+)
+PAGE_ENDS = ("—", "–", "-", "·", "页")
+GLUED_PAGE = re.compile(
+    r"(?<=\S)\s{1,4}(?:([—–·-])\s?\d{1,4}\s?\1|第\s?\d{1,4}\s?页(?:[,，/\s]{0,3}共\s?\d{1,4}\s?页)?)$"
+)
 RADICALS = re.compile("[\u2e80-\u2fdf]")
 LETTER_ENDS, LETTER_BEGINS = re.compile(r"[A-Za-z0-9]$"), re.compile(r"[A-Za-z0-9]")
 
@@ -62,9 +68,10 @@ class Line:
 def lines(text: str) -> list[Line]:
     """The lines that are not blank, repaired; nothing but marks, tags, invisible characters and radicals is touched."""
     found: list[Line] = []
-    blank = 0
-    for number, raw in enumerate(text.split("\n"), 1):
-        line = _line(raw, number, blank)
+    blank, sources = 0, text.split("\n")
+    indented = _indented_by_tabs(text, sources)
+    for number, raw in enumerate(sources, 1):
+        line = _line(raw, number, blank, indented)
         blank = 0 if line else blank + 1
         if line:
             found.append(line)
@@ -110,14 +117,20 @@ def span(pieces: Iterable[Line]) -> Place:
     return Place(begin.start_line, begin.start, end.end_line, end.end)
 
 
-def _line(raw: str, number: int, gap: int) -> Line | None:
+def _indented_by_tabs(text: str, sources: Sequence[str]) -> bool:
+    """Whether most lines begin with a tab, so that it sets off paragraphs and no cells."""
+    begin = text.count("\n\t")
+    return 4 * begin > len(sources) and begin > TABBED * sum(1 for source in sources if source.strip())
+
+
+def _line(raw: str, number: int, gap: int, indented: bool) -> Line | None:
     text = raw.strip()
     if text[-1:] in PAGE_ENDS:
         text = GLUED_PAGE.sub("", text)
     if not text:
         return None
     column = raw.find(text[0])
-    row = "\t" in raw or text[0] == "|"
+    row = "\t" in (text if indented else raw) or text[0] == "|"
     if not TRIGGER.search(text):
         return Line(text, _bare(text), ((0, number, column),), gap, row, False, len(text))
     marked, width = text[0] == "#", len(text)

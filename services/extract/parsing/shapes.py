@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from gazette import numbers
+from gazette.han import simplified
 from gazette.numbers import DocNumber
 from services.extract.parsing.repair import Line
 from services.extract.parsing.terms import ADDRESSED, ORGAN_ENDS, TYPES, VERBS
@@ -55,6 +56,10 @@ ORDER_TITLE = re.compile(rf"^(?:[{HAN}]{{2,40}}(?:令|公告|通告|公报))(?:�
 ORGAN_START = re.compile(rf"^(?!{VERBS})[{HAN}、（）()]{{0,40}}?(?:{ORGAN_ENDS})(?:{VERBS})")
 ORDER_NUMBER = re.compile(r"[（(]?(?:(?:19|20)\d\d年)?第([\d一二三四五六七八九十百零〇]{1,6})号[）)]?")
 BROKEN = re.compile(rf"[{HAN}]{{2,10}}.?.?\d{{1,4}}")
+RECORD = re.compile(
+    r"^(?:索引号|主题分类|主题词|发文机关|发文单位|成文日期|发布日期|发文日期|印发日期|生成日期|公开日期|来源|信息来源|公开方式|公开范围|有效性|时效|发文字号|文号|标题|名称)[：:]"
+)
+LEAST_REST = 10
 LONGEST_PART = 24
 SPACES = " \u3000\u00a0\n\t"
 SHORTEST_BROKEN, LONGEST_BROKEN, LEAST_DIGITS, LEAST_SIGNS = 8, 22, 4, 3
@@ -80,7 +85,7 @@ def number_behind(text: str) -> tuple[DocNumber, int] | None:
         return None
     gap = max(text.rfind(space, 0, len(text.rstrip())) for space in SPACES)
     before = "".join(text[:gap].split()) if gap > 0 else ""
-    own = number_of("".join(text[gap:].split())) if before and title_shape(before) >= 1 else None
+    own = number_of("".join(text[gap:].split())) if TITLE_END.search(simplified(before[-TITLE_TAIL:])) else None
     if own is not None:
         return own, gap + 1
     last = next(iter(list(numbers.find(text))[-1:]), None)
@@ -147,6 +152,15 @@ def is_addressee(bare: str) -> bool:
     return ADDRESSEE.search(bare) is not None
 
 
+def addressees_end(text: str) -> int | None:
+    """Offset behind the colon where a line begins with who is written to and the body runs on; else None."""
+    head = text[:LONGEST_ADDRESSEE]
+    at = next((k for k, c in enumerate(head) if c in "：:。；"), -1)
+    if at < 0 or len(text) - at <= LEAST_REST or not is_addressee("".join(head[: at + 1].split())):
+        return None
+    return at + 1
+
+
 def is_label(bare: str) -> bool:
     """Whether the line is the label of an attachment and nothing else: 附件, 附件 2, 附件1-10."""
     return len(bare) <= LONGEST_LABEL and LABEL.fullmatch(bare) is not None
@@ -174,11 +188,16 @@ def is_titular(line: Line) -> bool:
 
 def title_shape(bare: str) -> float:
     """0 to 3: how much the text looks like the whole title of an official document."""
-    if not balanced(bare) or GAZETTE_NAME.fullmatch(bare):
-        return 0.0
     typed = TYPE_END.search(bare[-TITLE_TAIL:]) is not None
+    if not balanced(bare):
+        unclosed = bare.count("《") == bare.count("》") + 1
+        return 2.5 if typed and unclosed and ORGAN_START.match(bare) else 0.0
+    if GAZETTE_NAME.fullmatch(bare):
+        return 0.0
     if ORGAN_START.match(bare):
         return 3.0 if typed else 1.5
+    if ORDER_TITLE.match(bare) and is_organ(TYPE_END.sub("", bare)):
+        return 3.0
     if ORDER_TITLE.match(bare) or (typed and VERB_START.match(bare)):
         return 2.0
     return 1.0 if TITLE_END.search(bare) and not QUOTED_START.match(bare) else 0.0

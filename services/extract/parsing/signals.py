@@ -27,7 +27,7 @@ WEIGHTS = {
     "forwarded": -3.0,
 }
 THRESHOLD = 4.0
-LOOK_AHEAD, LEAST_BODY = 3, 15
+LOOK_AHEAD, LEAST_BODY, MOST_RECORDS = 3, 15, 8
 LEAST_SIGNED, EXACT = 1.5, 0.999
 
 
@@ -36,6 +36,7 @@ class Head:
     """The head of a document, in indices of lines: title from `begin` to `end` (both in), number and addressee lines.
 
     `start` is the first line of all that. `signals` name what spoke for it, with the points that each gave.
+    `addressee_end` is the offset behind the addressees where the body begins in their line.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Head:
     number_at: int | None = None
     addressee_at: int | None = None
     signals: dict[str, float] = field(default_factory=dict)
+    addressee_end: int | None = None
 
     @property
     def score(self) -> float:
@@ -53,7 +55,8 @@ class Head:
     @property
     def body(self) -> int:
         """Index of the first line after the head."""
-        return max(self.title.end, self.number_at or 0, self.addressee_at or 0) + 1
+        last = max(self.title.end, self.number_at or 0, self.addressee_at or 0)
+        return last if self.addressee_end is not None else last + 1
 
 
 class HeadFinder:
@@ -85,14 +88,14 @@ class HeadFinder:
             if number_at is not None:
                 name = "broken number" if number is None else "number"
                 signals[name] = WEIGHTS[name]
-        addressee_at = self._addressee(max(block.end, number_at or 0) + 1)
+        addressee_at, addressee_end = self._addressee(max(block.end, number_at or 0) + 1)
         if addressee_at is not None:
             signals["addressee"] = WEIGHTS["addressee"]
         if block.likeness:
             signals["contents"] = WEIGHTS["contents"] * block.likeness
         if block.likeness >= EXACT:
             signals["contents, exactly"] = WEIGHTS["contents, exactly"]
-        head = Head(start, block, number, number_at, addressee_at, signals)
+        head = Head(start, block, number, number_at, addressee_at, signals, addressee_end)
         signals.update(self._surroundings(head))
         return head
 
@@ -121,13 +124,20 @@ class HeadFinder:
             return shapes.number_of(block.text + bare)
         return None
 
-    def _addressee(self, at: int) -> int | None:
-        for k in range(at, min(at + LOOK_AHEAD - 1, len(self.lines))):
-            if shapes.is_addressee(self.lines[k].bare):
-                return k
-            if not shapes.is_titular(self.lines[k]) or len(self.lines[k].bare) > shapes.LONGEST_NUMBER_LINE:
-                return None
-        return None
+    def _addressee(self, at: int) -> tuple[int | None, int | None]:
+        """The addressee line near `at`, and where in it the addressees end if the body runs on there."""
+        left = LOOK_AHEAD - 1
+        for k in range(at, min(at + MOST_RECORDS, len(self.lines))):
+            line = self.lines[k]
+            if shapes.is_addressee(line.bare):
+                return k, None
+            runs_on = shapes.addressees_end(line.text) if not line.row else None
+            if runs_on is not None:
+                return k, runs_on
+            left -= not shapes.RECORD.match(line.bare)
+            if not left or not shapes.is_titular(line) or len(line.bare) > shapes.LONGEST_NUMBER_LINE:
+                return None, None
+        return None, None
 
     def _surroundings(self, head: Head) -> dict[str, float]:
         names = []

@@ -25,6 +25,7 @@ BROKEN_DATE = re.compile(
 NOTE = re.compile(r"[（(].{2,30}[）)]")
 LIKE, MOST_SLIPS, LONGEST = 0.6, 2, 60
 HEAD_LINES, FARTHEST_NAME, LONGEST_ADOPTED = 3, 60, 120
+CLOSED = re.compile(r"[。；！）)]$|^附件|^\d{1,2}[.．、]|(?:表|名单|目录|方案)$")
 ADOPTED = re.compile(r"[（(]([^（）()]{6,30}日)[^（）()]{0,80}(?:通过|批准|审议)[^（）()]{0,30}[）)]")
 
 
@@ -73,7 +74,7 @@ def signature(lines: Sequence[Line], low: int, high: int, title: str) -> Signatu
     if low < high and shapes.date_of(lines[low].bare):
         return None
     adopted = _adopted(lines, low) if low < high else None
-    return adopted or unsigned or _dated_above(lines, low, high, organ)
+    return adopted or unsigned or _dated_above(lines, low, high, organ) or _undated(lines, low, high, organ)
 
 
 def _dated_above(lines: Sequence[Line], low: int, high: int, organ: str | None) -> Signature | None:
@@ -148,6 +149,17 @@ def _names(line: Line, organ: str | None) -> list[str]:
     if shapes.is_organ(line.bare) or PERSON.fullmatch(line.bare) or (organ and _like(line.bare, organ)):
         return [printed(line.text)]
     return []
+
+
+def _undated(lines: Sequence[Line], low: int, high: int, organ: str | None) -> Signature | None:
+    """The organ of the title alone in a line below a sentence: signed, but without a day."""
+    if organ is None:
+        return None
+    plain = simplified(organ)
+    for k in range(low + 1, high):
+        if lines[k].bare == plain and not lines[k].row and CLOSED.search(lines[k - 1].bare[-12:]):
+            return Signature(organ, None, None, lines[k].place(), None, k, k + 1, False)
+    return None
 
 
 def _in_head(bare: str) -> bool:

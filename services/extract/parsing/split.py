@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from services.extract.parsing import shapes
+from services.extract.parsing import cover, shapes
 from services.extract.parsing.attachment import Attachment, attachment
 from services.extract.parsing.contents import Contents
 from services.extract.parsing.repair import Line
@@ -120,10 +120,15 @@ def _parts(lines: Sequence[Line], heads: Sequence[Head], taken: range, sections:
         end = following.start if following else len(lines)
         if head.start < taken.start < end:
             end = taken.start
-        while end > head.start + 1 and (shapes.is_section(lines[end - 1].bare) or lines[end - 1].bare in sections):
+        while end > head.start + 1 and _above_a_head(lines[end - 1].bare, sections):
             end -= 1
         parts.append(Part(head, end))
     return parts
+
+
+def _above_a_head(bare: str, sections: frozenset[str]) -> bool:
+    """Whether a line belongs to what follows: the name of a section, or the gazette's own printed anew."""
+    return shapes.is_section(bare) or bare in sections or cover.is_masthead(bare)
 
 
 def _lone(lines: Sequence[Line], heads: Sequence[Head]) -> Part | None:

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from gazette.han import simplified
 from gazette.model import TocEntry
 from gazette.numbers import DocNumber
 from services.extract.parsing import shapes
@@ -50,7 +51,7 @@ class TitleFinder:
         self.titular = [
             k not in taken and line.bare not in sections and shapes.is_titular(line) for k, line in enumerate(lines)
         ]
-        self.listed = _Listed([core(entry.title) for entry in entries])
+        self.listed = _Listed([core(simplified(entry.title)) for entry in entries])
 
     def ends(self) -> list[int]:
         """Indices of lines where a title may end: above a number or an addressee, of title shape, or listed."""
