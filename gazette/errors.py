@@ -1,5 +1,7 @@
 """What can go wrong. A message says what happened, to what, and what to do next."""
 
+from errno import EDQUOT, EFBIG, ENOSPC
+
 
 class GazetteError(Exception):
     """Something went wrong in Gazette; see the message."""
@@ -15,6 +17,15 @@ class UnavailableError(GazetteError):
 
 class ConflictError(UnavailableError):
     """Two changes of the catalogue got in each other's way and one was undone: the same again will do."""
+
+
+class NoRoomError(UnavailableError):
+    """A disk is full: nothing was kept, wait until there is room."""
+
+
+def is_full(error: OSError) -> bool:
+    """Whether a disk, a quota or the size that a file may have is exhausted."""
+    return error.errno in {ENOSPC, EDQUOT, EFBIG}
 
 
 class RejectedError(GazetteError):

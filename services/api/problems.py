@@ -11,7 +11,15 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from typing_extensions import TypedDict
 
-from gazette.errors import BusyError, NotFoundError, QueryError, RejectedError, TransientError, UnavailableError
+from gazette.errors import (
+    BusyError,
+    NoRoomError,
+    NotFoundError,
+    QueryError,
+    RejectedError,
+    TransientError,
+    UnavailableError,
+)
 
 MEDIA_TYPE = "application/problem+json"
 TYPE = "urn:gazette:problem:"
@@ -43,6 +51,7 @@ KINDS: Mapping[str, tuple[int, str, str]] = {
     "empty": (422, "The file is empty", "文件是空的，没有保存。请选择有内容的文件。"),
     "internal": (500, "Something went wrong here", "服务器内部出错，已记入日志。请稍后再试，并告知管理员请求编号。"),
     "unavailable": (503, "A backend does not answer", "后端服务暂时不可用，请稍后再试。"),
+    "no_room": (507, "No room", "磁盘空间不足，没有保存任何内容，请联系管理员清理后再试。"),
     "busy": (503, "Too much at once", "目前请求过多，请稍后再试。"),
 }
 REFUSED = (422, "Not accepted", "不能接受，请改正后再试。")
@@ -207,6 +216,7 @@ TRANSLATIONS: Mapping[type[Exception], Callable[[Any], Problem]] = {
     QueryError: _from_query,
     NotFoundError: lambda error: Problem("not_found", sentence(error)),
     BusyError: _later("busy"),
+    NoRoomError: _later("no_room"),
     UnavailableError: _later("unavailable"),
     TransientError: _later("unavailable"),
 }

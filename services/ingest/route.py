@@ -43,6 +43,7 @@ UPLOAD_ERRORS: dict[int | str, dict[str, Any]] = {
     415: {"description": "The body is not multipart/form-data."},
     422: {"description": "No file, an empty one, several, too long a note, or an Idempotency-Key of another file."},
     503: {"description": "Too many uploads at once, or a backend is away: again after Retry-After seconds."},
+    507: {"description": "A disk is full; nothing was kept."},
 }
 RETRY_ERRORS: dict[int | str, dict[str, Any]] = {
     403: {"description": "Another site's page may not write here."},

@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from gazette.errors import NoRoomError, is_full
+
 PREFIX = "upload-"
 
 
@@ -36,14 +38,25 @@ class SpoolFile:
 
 @contextmanager
 def spooled(folder: Path) -> Iterator[SpoolFile]:
-    """A new file in `folder` that only this user may read; deleted at the end, whatever happens."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path, file = _create(folder)
+    """A new file in `folder` that only this user may read; deleted at the end. NoRoomError where the disk is full."""
+    with _told_of_room(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        path, file = _create(folder)
+        try:
+            with file:
+                yield SpoolFile(path, file)
+        finally:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told_of_room(folder: Path) -> Iterator[None]:
     try:
-        with file:
-            yield SpoolFile(path, file)
-    finally:
-        path.unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        if is_full(error):
+            raise NoRoomError(f"the disk that uploads are kept on, {folder}, is full: make room on it") from error
+        raise
 
 
 def sweep(folder: Path) -> int:

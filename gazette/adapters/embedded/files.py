@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gazette.adapters.object_keys import WRITING, parts
-from gazette.errors import NotFoundError, UnavailableError
+from gazette.errors import NoRoomError, NotFoundError, UnavailableError, is_full
 from gazette.ports import StoredObject
 
 ABSENT = (FileNotFoundError, IsADirectoryError, NotADirectoryError)
@@ -129,7 +129,9 @@ def _translated(key: str) -> Iterator[None]:
 
 
 def _unavailable(key: str, error: OSError) -> UnavailableError:
-    return UnavailableError(f"object {key} cannot be read or written ({error}); see that the disk has room")
+    if is_full(error):
+        return NoRoomError(f"object {key} was not stored: the disk of the object store is full; make room on it")
+    return UnavailableError(f"object {key} cannot be read or written ({error}); see that the disk is well")
 
 
 def _tell(error: OSError) -> None:

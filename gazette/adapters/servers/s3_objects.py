@@ -21,7 +21,7 @@ from urllib3.exceptions import HTTPError
 
 from gazette.adapters.object_keys import WRITING, parts
 from gazette.adapters.servers.urls import ServerUrl, parse
-from gazette.errors import NotFoundError, SettingsError, UnavailableError
+from gazette.errors import NoRoomError, NotFoundError, SettingsError, UnavailableError
 from gazette.ports import INBOX, StoredObject
 
 TIMES = Timeout(connect=5, read=20)
@@ -33,6 +33,7 @@ TO_ITS_END = -1
 BUFFER = 1 << 18
 
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+FULL = {"XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "QuotaExceeded"}
 REFUSED = {"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
 GONE = {"NoSuchKey", "PreconditionFailed"}
 UNKNOWN_TARGET = "InvalidArgument"
@@ -149,7 +150,8 @@ class S3ObjectStore:
         except S3Error as error:
             if key and error.code in GONE:
                 raise NotFoundError(f"no object {key} is held") from error
-            raise UnavailableError(f"the object store at {self._host} {self._reason(error)}") from error
+            kind = NoRoomError if error.code in FULL else UnavailableError
+            raise kind(f"the object store at {self._host} {self._reason(error)}") from error
         except (HTTPError, MinioException) as error:
             mend = "see that it runs and that GAZETTE_OBJECT_STORE names it"
             raise UnavailableError(f"the object store at {self._host} does not answer ({error}); {mend}") from error
@@ -162,6 +164,8 @@ class S3ObjectStore:
             return self._no_bucket()
         if error.code in REFUSED:
             return f"refuses the key and secret of GAZETTE_OBJECT_STORE ({error.code}); mend them or what they may do"
+        if error.code in FULL:
+            return f"has no room ({error.code}): nothing was stored; make room on its disks"
         return f"cannot do it now ({error.code}: {error.message}); see its log"
 
 

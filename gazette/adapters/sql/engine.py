@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-from gazette.errors import ConflictError, UnavailableError
+from gazette.errors import ConflictError, NoRoomError, UnavailableError
 
 READ_ONLY, QUICK = "gazette_read_only", "gazette_quick"
 BUSY_SECONDS = 30
+FULL = "53100"
 CONNECT_SECONDS = 5
 IDLE_SECONDS = 1.0
 RESTS_SINCE = "gazette_rests_since"
@@ -144,6 +145,8 @@ def _told(cause: object) -> UnavailableError:
     if getattr(cause, "sqlstate", None) == LOCKED or getattr(cause, "sqlite_errorname", "").startswith(BUSY):
         holder = "see what holds it, if this goes on"
         return UnavailableError(f"the catalogue is locked by another change for {BUSY_SECONDS} s ({said}); {holder}")
+    if getattr(cause, "sqlstate", None) == FULL or getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL":
+        return NoRoomError(f"the disk of the catalogue is full ({said}): nothing was changed; make room on it")
     return UnavailableError(f"the catalogue does not answer ({said}); {_mend(cause)}")
 
 
