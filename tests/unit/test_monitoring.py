@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 import yaml
 
+from gazette.metrics import Metrics
 from gazette.metrics.declared import FIGURES, OF_LIBRARY, Kind
 from services.pipeline import ROLES
 from tests.test_docs import anchors
+from tests.unit.test_metrics import busy
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "infra/monitoring"
@@ -122,6 +124,12 @@ def test_every_alert_is_tried() -> None:
 def test_prometheus_takes_it(promtool: str, words: tuple[str, ...]) -> None:
     said = subprocess.run([promtool, *words], cwd=FOLDER, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stdout + said.stderr
+
+
+def test_prometheus_takes_every_figure(promtool: str) -> None:
+    text = busy(Metrics()).text()
+    said = subprocess.run([promtool, "check", "metrics"], input=text, capture_output=True, check=False)
+    assert (said.returncode, said.stdout + said.stderr) == (0, b"")
 
 
 def test_prometheus_takes_every_query(promtool: str, tmp_path: Path) -> None:
