@@ -106,7 +106,11 @@ def _serve(stack: ExitStack, site: Site) -> Site:
 
 def _make_ready(settings: Settings) -> None:
     sweep(spool(settings))
-    if not settings.is_loopback:
+    if settings.is_loopback:
+        return
+    if settings.log_format == "json":
+        log.warning("open_to_all", host=settings.host, port=settings.port)
+    else:
         remark(OPEN_TO_ALL.format(host=settings.host, port=settings.port), "yellow")
 
 
