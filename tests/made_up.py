@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from gazette.events import Envelope, IssueStored, wrap
+from gazette.fields import Alias, Amendment, Deadline, Duty, Figure, Indicator, Limit, Promulgation, Role
 from gazette.model import (
     Action,
     Balance,
@@ -119,6 +120,16 @@ def full_document() -> tuple[Document, Classes]:
         personnel=(Personnel("某某", Action.APPOINT, "某局局长", "2020-05-01", "试用期一年", 9, doubtful=True),),
         repeals=(Mention("某规定", number(5), 30, place, lapses=True, doubtful=True),),
         cites=(Mention(None, number(4), 31, place), Mention("某法", None)),
+        named=(Mention("某条例", None, 32, place, enclosed=True, confidence=0.9),),
+        basis=(Mention("某规划", number(3), 5, place, alias="规划", confidence=0.85),),
+        continues=(Mention("某细则", number(2), 33, place, clause="下列文件继续有效：", since="2020-05-06"),),
+        amends=(Amendment("某章程", place, number(9), ("第三条",), "对《某章程》作如下修改：", "2020-06-01", 0.9),),
+        promulgates=(Promulgation("某办法", "印发", place, 20, 0.98),),
+        aliases=(Alias("办法", "某办法", place, number(3), 0.98),),
+        interpreted_by="某市某局",
+        duties=(Duty(Role.LEAD, ("某局", "某委"), place, 0.97),),
+        deadlines=(Deadline("年底前", Limit.DUE, place, "2020-12-31", 0.85),),
+        indicators=(Indicator("某率", place, "%", (Figure("目标", "67"),), "约束性", 0.95),),
         outline=(Heading(1, "一、", "总则", 6), Heading(2, "（一）", "目的", 7)),
         provenance={"title": Provenance(place, 0.75, "centred"), "doc_number": Provenance(place, 1.0, "number")},
         confidence=0.8,

@@ -6,13 +6,11 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from gazette import numbers
 from gazette.model import (
     Balance,
     Document,
     DocumentRecord,
     Issue,
-    Mention,
     Provenance,
     Standing,
     Step,
@@ -20,7 +18,7 @@ from gazette.model import (
 )
 from gazette.ports import Incoming
 from gazette.search import Hit, IndexedDocument
-from services.api import shapes
+from services.api import field_shapes, particulars, shapes
 from services.api.views import DocumentView
 
 if TYPE_CHECKING:
@@ -137,6 +135,7 @@ def document_answer(view: DocumentView) -> shapes.DocumentShape:
         **_parts(document),
         "repeals": repeals(document, view.held),
         "cites": cites(document, view.held),
+        **particulars.particulars(document, view.held),
         "cited_by_count": len(view.cited_by),
         "provenance": {name: _provenance(found) for name, found in document.provenance.items()},
     }
@@ -151,6 +150,11 @@ def citations_answer(view: DocumentView) -> shapes.CitationsShape:
         "repeals": repeals(document, view.held),
         "repealed_by": [naming(one) for one in view.repealed_by],
         "amended_by": [naming(one) for one in view.amended_by],
+        "amends": particulars.amends(document, view.held),
+        "basis": particulars.basis(document, view.held),
+        "basis_of": [naming(one) for one in view.basis_of],
+        "continues": particulars.continues(document, view.held),
+        "continued_by": [naming(one) for one in view.continued_by],
     }
 
 
@@ -168,14 +172,14 @@ def naming(incoming: Incoming) -> shapes.NamingShape:
     }
 
 
-def cites(document: Document, held: Mapping[str, str]) -> list[shapes.MentionShape]:
+def cites(document: Document, held: Mapping[str, str]) -> list[field_shapes.MentionShape]:
     """What a document cites; `held` gives the document id of a number key."""
-    return [_mention(one, held) for one in document.cites]
+    return [particulars.mention(one, held) for one in document.cites]
 
 
-def repeals(document: Document, held: Mapping[str, str]) -> list[shapes.RepealShape]:
+def repeals(document: Document, held: Mapping[str, str]) -> list[field_shapes.RepealShape]:
     """What a document ends; `held` gives the document id of a number key."""
-    return [{**_mention(one, held), "lapses": one.lapses} for one in document.repeals]
+    return [{**particulars.continued(one, held), "lapses": one.lapses} for one in document.repeals]
 
 
 def listed(document: IndexedDocument) -> shapes.ListedDocument:
@@ -248,18 +252,6 @@ def _parts(document: Document) -> shapes.DocumentParts:
         "enclosures": [shaped(shapes.EnclosureShape, one) for one in document.enclosures],
         "personnel": [shaped(shapes.PersonnelShape, one) for one in document.personnel],
         "outline": [shaped(shapes.HeadingShape, one) for one in document.outline],
-    }
-
-
-def _mention(mention: Mention, held: Mapping[str, str]) -> shapes.MentionShape:
-    key = numbers.key(mention.doc_number) if mention.doc_number else None
-    return {
-        "title": mention.title,
-        "doc_number": mention.doc_number,
-        "doc_number_key": key,
-        "document_id": held.get(key) if key else None,
-        "line": mention.line,
-        "doubtful": mention.doubtful,
     }
 
 

@@ -4,6 +4,8 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from services.api.field_shapes import AmendmentShape, ContinueShape, MentionShape, ParticularsShape, RepealShape
+
 Links = dict[str, str]
 
 
@@ -122,11 +124,14 @@ TopicShape = TypedDict("TopicShape", {"class": str, "subclass": str | None, "sco
 
 
 class StandingShape(TypedDict):
-    """Legal status (时效), since when, and the id of the document that decided it."""
+    """Legal status (时效), since when, and the id of the document that decided it, with its sentence and line."""
 
     value: str
     since: str | None
     by: str | None
+    clause: str | None
+    line: int | None
+    doubtful: bool
 
 
 class DocumentSummary(TypedDict):
@@ -173,23 +178,6 @@ class PersonnelShape(TypedDict):
     doubtful: bool
 
 
-class MentionShape(TypedDict):
-    """Another document as it is named in this one; `document_id` is null where it is not held."""
-
-    title: str | None
-    doc_number: str | None
-    doc_number_key: str | None
-    document_id: str | None
-    line: int | None
-    doubtful: bool
-
-
-class RepealShape(MentionShape):
-    """A document that this one ends; `lapses` tells 失效 from 废止."""
-
-    lapses: bool
-
-
 class HeadingShape(TypedDict):
     """A numbered heading; level 1 is the top."""
 
@@ -219,7 +207,7 @@ class DocumentParts(TypedDict):
     outline: list[HeadingShape]
 
 
-class DocumentShape(DocumentSummary, DocumentParts):
+class DocumentShape(DocumentSummary, DocumentParts, ParticularsShape):
     """One document with all that was found in it."""
 
     addressees: list[str]
@@ -272,6 +260,11 @@ class CitationsShape(TypedDict):
     repeals: list[RepealShape]
     repealed_by: list[NamingShape]
     amended_by: list[NamingShape]
+    amends: list[AmendmentShape]
+    basis: list[MentionShape]
+    basis_of: list[NamingShape]
+    continues: list[ContinueShape]
+    continued_by: list[NamingShape]
 
 
 class ListedDocument(TypedDict):

@@ -7,7 +7,8 @@ from itertools import chain
 from typing import Literal
 
 from gazette import numbers
-from gazette.model import DocumentRecord, Issue, RelationKind, Standing
+from gazette.fields import Amendment
+from gazette.model import DocumentRecord, Issue, Mention, RelationKind, Standing
 from gazette.ports import Incoming, Tables
 from services.api.problems import Problem, not_held
 
@@ -27,6 +28,8 @@ class DocumentView:
     cited_by: tuple[Incoming, ...]
     repealed_by: tuple[Incoming, ...]
     amended_by: tuple[Incoming, ...]
+    basis_of: tuple[Incoming, ...] = ()
+    continued_by: tuple[Incoming, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,15 @@ def view_document(tables: Tables, document_id: str) -> DocumentView:
         cited_by=_of_kind(incoming, RelationKind.CITES),
         repealed_by=_of_kind(incoming, RelationKind.REPEALS, RelationKind.LAPSES),
         amended_by=_of_kind(incoming, RelationKind.AMENDS),
+        basis_of=_of_kind(incoming, RelationKind.BASIS),
+        continued_by=_of_kind(incoming, RelationKind.CONTINUES),
     )
 
 
 def held_targets(tables: Tables, record: DocumentRecord) -> Mapping[str, str]:
     """Number key → document id for what a document names; one of its own issue is preferred."""
-    mentions = chain(record.document.cites, record.document.repeals)
+    own = record.document
+    mentions: Iterable[Mention | Amendment] = (*own.cites, *own.repeals, *own.basis, *own.continues, *own.amends)
     keys = {numbers.key(one.doc_number) for one in mentions if one.doc_number} - {None}
     found = tables.documents.by_keys(key for key in keys if key)
     ranked = sorted(found, key=lambda one: (one.issue_id != record.issue_id, one.issue_id, one.position), reverse=True)

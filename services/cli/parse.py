@@ -6,6 +6,7 @@ from typing import Any
 
 from gazette.errors import NotFoundError
 from services.cli.console import give_fields, give_json, give_list, give_table, say
+from services.cli.particulars import give_particulars
 from services.cli.wording import KINDS, PARTS, SIGNALS
 from services.parse import explained, parse_file
 
@@ -22,6 +23,7 @@ def show_parsed(file: Path, *, as_json: bool, explain: bool = False) -> None:
         return
     _overview(file, found)
     _documents(found)
+    give_particulars(found)
     _balance(found)
     _discrepancies(found)
     _explanations(found)

@@ -92,7 +92,8 @@ def test_one_document(library: Gateway) -> None:
     assert answer["doc_number_key"] == "临政发2021-3"
     assert answer["addressees"] == ["各区县", "各委", "办", "局", "有关企业"]
     assert answer["topics"] == [{"class": "农业、林业、水利", "subclass": None, "score": 0.8, "words": ["河道"]}]
-    assert answer["legal_status"] == {"value": "repealed", "since": "2022-01-10", "by": LETTER_ID}
+    by = {"by": LETTER_ID, "clause": None, "line": 2, "doubtful": False}
+    assert answer["legal_status"] == {"value": "repealed", "since": "2022-01-10", **by}
     assert answer["personnel"][0]["action"] == "appoint"
     assert answer["enclosures"] == [{"title": "管护名录", "label": "附件1", "start_line": 4}]
     assert answer["outline"] == [{"level": 1, "label": "一、", "text": "总体要求", "line": 4}]

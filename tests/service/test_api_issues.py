@@ -127,6 +127,9 @@ def test_documents_of_an_issue_in_their_order_with_their_standing(library: Gatew
         "value": "repealed",
         "since": "2022-01-10",
         "by": id_of(LETTER, "b"),
+        "clause": None,
+        "line": 2,
+        "doubtful": False,
     }
     assert answer["items"][1]["legal_status"]["value"] == "unknown"
 

@@ -245,7 +245,7 @@ class TestDocument:
         assert "2021年4月1日" in html
         assert 'id="L1"' in html
         assert "已废止" in html
-        assert f'依据 <a href="/documents/{id_of("临政办函〔2022〕1号", "b")}">临政办函〔2022〕1号</a>' in html
+        assert f'依据 <a href="/documents/{id_of("临政办函〔2022〕1号", "b")}#L2">临政办函〔2022〕1号</a>' in html
 
     def test_the_text_has_headings_and_links(self, site: Gateway) -> None:
         html = get(site, f"/documents/{id_of(RULES)}")

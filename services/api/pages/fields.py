@@ -21,6 +21,8 @@ class Fact:
     facet: str | None = None
 
 
+SURE = 0.7
+"""Short forms below this are shown by the API alone."""
 FACETED = {"doc_type": "doc_type", "issuer": "issuer", "topics": "topic"}
 
 
@@ -52,7 +54,10 @@ def _values(answer: DocumentShape) -> Mapping[str, tuple[str, ...]]:
         "issued_date": _one(day(answer["issued_date"])),
         "effective_date": _one(day(answer["effective_date"])),
         "effective_clause": _one(answer["effective_clause"]),
+        "interpreted_by": _one(answer["interpreted_by"]),
+        "promulgates": tuple(f"《{one['title']}》" for one in answer["promulgates"]),
         "topics": tuple(topic["class"] for topic in answer["topics"]),
+        "aliases": tuple(f"{one['short']}：{one['long']}" for one in answer["aliases"] if one["confidence"] >= SURE),
         "attachment_of": _one(answer["attachment_of"]),
         "attachment_no": _one(answer["attachment_no"]),
         "section": _one(answer["section"]),

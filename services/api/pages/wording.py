@@ -105,12 +105,37 @@ FIELDS: dict[str, Words] = {
     "personnel": ("人事任免", "Personnel"),
     "repeals": ("废止的公文", "Repeals"),
     "cites": ("引用的公文", "Cites"),
+    "named": ("提及的文件", "Named by title"),
+    "basis": ("依据", "Rests on"),
+    "continues": ("继续有效的公文", "Continues"),
+    "amends": ("修改的公文", "Amends"),
+    "promulgates": ("印发内容", "Brings out"),
+    "aliases": ("简称", "Short forms"),
+    "interpreted_by": ("解释机关", "Interpreted by"),
+    "duties": ("责任分工", "Duties"),
+    "deadlines": ("时限", "Deadlines"),
+    "indicators": ("指标", "Indicators"),
+}
+ROLES: dict[str, Words] = {
+    "lead": ("牵头", "Lead"),
+    "responsible": ("责任", "Responsible"),
+    "supporting": ("配合", "Supporting"),
+}
+LIMITS: dict[str, Words] = {
+    "due": ("完成时限", "Due"),
+    "valid": ("有效期", "Valid"),
+    "closing": ("截止", "Closing"),
 }
 RELATIONS: dict[str, Words] = {
     "repealed_by": ("废止本文的", "Repealed by"),
     "amended_by": ("修改本文的", "Amended by"),
+    "continued_by": ("确认本文继续有效的", "Continued by"),
     "repeals": ("废止的公文", "Repeals"),
+    "amends": ("修改的公文", "Amends"),
+    "continues": ("继续有效的公文", "Continues"),
+    "basis": ("依据", "Rests on"),
     "cites": ("引用的公文", "Cites"),
+    "basis_of": ("以本文为依据的", "Basis of"),
     "cited_by": ("引用本文的", "Cited by"),
 }
 PROBLEM_TITLES: dict[int, str] = {
