@@ -70,10 +70,10 @@ class Work(Protocol):
         """Claim events as done; returns those that nobody else had claimed."""
 
     def delay(self, group: str, envelope: Envelope, due: datetime) -> None:
-        """Deliver an event again to one group, not before `due`."""
+        """Deliver an event again to one group, not before `due`, which is within half an hour."""
 
     def is_due(self, now: datetime) -> bool:
-        """Whether a delayed event's time has come."""
+        """Whether a delayed event's time has come, or is so far off that the clock was set back since."""
 
     def release_due(self, now: datetime, limit: int) -> int:
         """Move delayed events whose time has come to the outbox; returns how many."""

@@ -101,7 +101,7 @@ def test_delayed_events_come_when_due_in_order_and_to_one_group(place: Place) ->
     catalogue, log, moment = place.catalogue(), place.log(), now()
     later, first, second = event(1), event(1), event(1)
     with catalogue.transaction() as tables:
-        tables.work.delay("extract", later, moment + timedelta(hours=1))
+        tables.work.delay("extract", later, moment + timedelta(minutes=20))
         tables.work.delay("extract", second, moment - timedelta(seconds=1))
         tables.work.delay("extract", first, moment - timedelta(seconds=2))
         assert tables.work.is_due(moment)

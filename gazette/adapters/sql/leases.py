@@ -12,6 +12,9 @@ from gazette.adapters.sql.schema import beats, leases
 from gazette.events import now
 from gazette.ports import Beat
 
+CLOCKS_APART = 2
+"""A lease that ends later than so many times its length was taken before the clock was set back: it is cut short."""
+
 
 def is_gone(holder: str) -> bool:
     """Whether a holder, named `host:pid:…`, is a process of this machine that has ended."""
@@ -41,6 +44,8 @@ class SqlLeases:
             return True
         held = self.connection.execute(sa.select(leases).where(leases.c.name == name).with_for_update()).one()
         if held.holder != holder and held.until > moment and not is_gone(held.holder):
+            if held.until > moment + timedelta(seconds=CLOCKS_APART * seconds):
+                upsert(self.connection, leases, [row | {"holder": held.holder}])
             return False
         upsert(self.connection, leases, [row])
         return True

@@ -1,7 +1,7 @@
 """Outbox, inbox with attempts, delayed events and dead letters."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from zlib import crc32
@@ -32,6 +32,7 @@ EMIT = outbox.insert()
 UNSENT_FIRST = sa.select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.id)
 RELAY_LOCK = 7_301
 CHANNEL = "gazette_outbox"
+LONGEST_DELAY = timedelta(minutes=30)
 
 
 def partition(key: str) -> int:
@@ -84,11 +85,11 @@ class SqlWork(SqlLeases):
         self.connection.execute(delayed.insert().values(to_row(envelope) | {"group": group, "due": due}))
 
     def is_due(self, now: datetime) -> bool:
-        ready = sa.exists().where(delayed.c.due <= now)
+        ready = sa.exists().where(_is_due(now))
         return bool(self.connection.execute(sa.select(ready)).scalar())
 
     def release_due(self, now: datetime, limit: int) -> int:
-        ready = sa.select(delayed).where(delayed.c.due <= now).order_by(delayed.c.due, delayed.c.id).limit(limit)
+        ready = sa.select(delayed).where(_is_due(now)).order_by(delayed.c.due, delayed.c.id).limit(limit)
         rows = self.connection.execute(ready.with_for_update(skip_locked=True)).all()
         self.connection.execute(delayed.delete().where(delayed.c.id.in_([row.id for row in rows])))
         self.emit(from_row(row) for row in rows)
@@ -122,6 +123,11 @@ def _begin(dialect: str) -> Any:
         index_elements=list(inbox.primary_key), set_={"attempts": number, "at": moment}
     )
     return counted.returning(inbox.c.event_id, inbox.c.attempts, inbox.c.done)
+
+
+def _is_due(now: datetime) -> sa.ColumnElement[bool]:
+    """Its time has come, or it was reckoned by a clock that has been set back since."""
+    return sa.or_(delayed.c.due <= now, delayed.c.due > now + LONGEST_DELAY)
 
 
 def _wanted(group: str, event_id: str) -> dict[str, Any]:
