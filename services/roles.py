@@ -27,6 +27,7 @@ from services.ingest.housekeeping import Chore, Patience, chores
 from services.ingest.inbox import Inbox
 from services.ingest.relay import relay
 from services.pipeline import STAGES, Stage
+from services.runners import runners
 
 BEAT_SECONDS = 2.0
 ALIVE_SECONDS = 10.0
@@ -190,14 +191,19 @@ class Roles:
         role.problem = None
         role.worker = self._worker(stage)
         ending = threading.Event()
-        keeper = threading.Thread(target=self._keep_lease, args=(stage, role.member, stop, ending), daemon=True)
-        keeper.start()
+        beside = [threading.Thread(target=self._keep_lease, args=(stage, role.member, stop, ending), daemon=True)]
+        if stage.alone:
+            carried = runners(self.backends, self.settings, self.landmark, role.member)
+            beside += [threading.Thread(target=runner.run, args=(ending,), daemon=True) for runner in carried]
+        for thread in beside:
+            thread.start()
         try:
             role.worker.run(ending)
         finally:
             problem, role.worker = role.worker.problem, None
             ending.set()
-            keeper.join()
+            for thread in beside:
+                thread.join()
         return problem
 
     def _worker(self, stage: Stage) -> Worker:

@@ -25,6 +25,9 @@ class Entries(Protocol):
     def entries(self, start: str = "") -> Iterator[IndexEntry]:
         """Every document from this id on, hidden ones too, in order of the ids; what is written meanwhile may show."""
 
+    def lookup(self, ids: Sequence[str]) -> Sequence[IndexEntry]:
+        """Those of these documents that are there, hidden ones too."""
+
     def forget(self, entries: Sequence[IndexEntry]) -> None:
         """Remove for good what is still as these entries say. A late write of an older revision can come back then."""
 

@@ -48,6 +48,12 @@ class Order(StrEnum):
 
 Json = Annotated[bool, typer.Option("--json", help="以 JSON 输出，供程序使用 Print JSON, for programs.")]
 
+Group = Annotated[str | None, typer.Option(help="失败的阶段 The group that failed.")]
+EventType = Annotated[str | None, typer.Option("--type", metavar="TYPE", help="事件类型 Type of the event.")]
+Cause = Annotated[str | None, typer.Option(help="原因 The cause.")]
+DeadIds = Annotated[list[int] | None, typer.Argument(metavar="[ID]...", help="死信编号 Ids of dead letters.")]
+EveryDead = Annotated[bool, typer.Option("--all", help="全部 All of them.")]
+
 START = "启动 Start"
 USE = "收录与查找 Add and find"
 CARE = "照看 Look after"
@@ -56,6 +62,10 @@ CARE = "照看 Look after"
 def command(panel: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a command; its docstring is its help."""
     return app.command(cls=Plain, rich_help_panel=panel)
+
+
+dead = typer.Typer(help="处理不了的事件 Events that could not be handled.", no_args_is_help=True)
+app.add_typer(dead, name="dead", rich_help_panel=CARE)
 
 
 @app.callback()
@@ -182,11 +192,18 @@ def show(
 
 
 @command(CARE)
-def status(context: typer.Context, json: Json = False) -> None:
+def status(
+    context: typer.Context,
+    watch: Annotated[bool, typer.Option("--watch", help="每两秒刷新，Ctrl-C 结束 Redraw every 2 s.")] = False,
+    json: Json = False,
+) -> None:
     """处理进度与失败原因 What is where; what failed and why."""
-    from services.cli.status import show_status
+    from services.cli.status import show_status, watch_status
 
-    show_status(context.obj, as_json=json)
+    if watch:
+        watch_status(context.obj)
+    else:
+        show_status(context.obj, as_json=json)
 
 
 @command(CARE)
@@ -199,6 +216,26 @@ def retry(
     from services.cli.retry import retry_issues
 
     retry_issues(context.obj, issue, every=every)
+
+
+@command(CARE)
+def reindex(context: typer.Context) -> None:
+    """重建检索索引，不中断检索 Build the search index anew; searches go on."""
+    from services.cli.reindex import build_anew
+
+    build_anew(context.obj)
+
+
+@command(CARE)
+def reconcile(
+    context: typer.Context,
+    repair: Annotated[bool, typer.Option("--repair", help="修复可无损修复的 Mend what can be mended.")] = False,
+    json: Json = False,
+) -> None:
+    """核对原件、目录与索引 Find what is missing, stale or orphaned."""
+    from services.cli.reconcile import hold_against
+
+    hold_against(context.obj, repair=repair, as_json=json)
 
 
 @command(CARE)
@@ -244,6 +281,57 @@ def doctor(context: typer.Context) -> None:
     from services.cli.doctor import examine
 
     examine(context.obj)
+
+
+@dead.command("list", cls=Plain)
+def dead_list(
+    context: typer.Context, group: Group = None, kind: EventType = None, cause: Cause = None, json: Json = False
+) -> None:
+    """按原因列出死信 Dead letters by cause."""
+    from services.cli.dead import Chosen, list_dead
+
+    list_dead(context.obj, Chosen((), group, kind, cause), as_json=json)
+
+
+@dead.command("show", cls=Plain)
+def dead_show(
+    context: typer.Context, number: Annotated[int, typer.Argument(metavar="ID", help="编号 Id.")], json: Json = False
+) -> None:
+    """一条死信及其历史 One of them with its history and event."""
+    from services.cli.dead import show_dead
+
+    show_dead(context.obj, number, as_json=json)
+
+
+@dead.command("replay", cls=Plain)
+def dead_replay(
+    context: typer.Context,
+    ids: DeadIds = None,
+    group: Group = None,
+    kind: EventType = None,
+    cause: Cause = None,
+    every: EveryDead = False,
+    json: Json = False,
+) -> None:
+    """修复原因后重放 Once more, when the cause is mended."""
+    from services.cli.dead import Chosen, replay_dead
+
+    replay_dead(context.obj, Chosen(ids or (), group, kind, cause), every=every, as_json=json)
+
+
+@dead.command("discard", cls=Plain)
+def dead_discard(
+    context: typer.Context,
+    ids: DeadIds = None,
+    group: Group = None,
+    kind: EventType = None,
+    cause: Cause = None,
+    every: EveryDead = False,
+) -> None:
+    """丢弃 Take them off the list."""
+    from services.cli.dead import Chosen, discard_dead
+
+    discard_dead(context.obj, Chosen(ids or (), group, kind, cause), every=every)
 
 
 @command(CARE)

@@ -42,6 +42,11 @@ def remark(text: str, style: str = "") -> None:
     err().print(Text(safe(text), style), soft_wrap=True)
 
 
+def line(text: str, style: str = "") -> Text:
+    """A line to print."""
+    return Text(safe(text), style)
+
+
 def complain(text: str) -> None:
     """What went wrong, in a sentence."""
     err().print(Text("错误 Error: ", "bold red").append(safe(text), "default"), soft_wrap=True)
@@ -55,15 +60,21 @@ def give_json(value: Any) -> None:
 
 def give_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table under its title; nothing at all where it has no rows. None is an empty cell."""
+    made = table(headings, rows)
+    if made.row_count:
+        if title:
+            say(f"\n{title}", "bold")
+        out().print(made)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    """A table to print. None is an empty cell."""
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
         made.add_column(heading, overflow="fold")
     for row in rows:
         made.add_row(*(cell(value) for value in row))
-    if made.row_count:
-        if title:
-            say(f"\n{title}", "bold")
-        out().print(made)
+    return made
 
 
 def give_list(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]], main: int) -> None:
@@ -81,13 +92,18 @@ def give_list(title: str, headings: Sequence[str], rows: Sequence[Sequence[objec
 
 def give_fields(rows: Iterable[tuple[str, object]]) -> None:
     """Print names and values, without those that are empty."""
+    out().print(grid(rows))
+
+
+def grid(rows: Iterable[tuple[str, object]]) -> Table:
+    """Names and values to print, without those that are empty."""
     made = Table.grid(padding=(0, 2))
     made.add_column(style="dim", no_wrap=True)
     made.add_column(overflow="fold")
     for name, value in rows:
         if value not in (None, "", (), []):
             made.add_row(name, cell(value))
-    out().print(made)
+    return made
 
 
 def cell(value: object) -> Text:

@@ -1,12 +1,14 @@
 """What `gazette status` says of the inbox: how many files wait there, and which ones were refused."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from rich.console import RenderableType
 
 from gazette.errors import UnavailableError
 from gazette.ports import ObjectStore
 from services.api.answers import instant
-from services.cli.console import give_table, remark, say
+from services.cli.console import line, table
 from services.ingest.inbox import waiting
 from services.ingest.refused import REFUSED, Refused, refusals
 
@@ -43,14 +45,16 @@ def inbox_json(found: InboxState) -> dict[str, object]:
     }
 
 
-def print_inbox(found: InboxState) -> None:
+def inbox_parts(found: InboxState) -> Iterator[RenderableType]:
     """Nothing at all where nothing lies there."""
     if found.waiting:
-        say(f"\n收件箱中有 {found.waiting} 个文件等待收录 Files waiting in the inbox: {found.waiting}")
+        yield line(f"\n收件箱中有 {found.waiting} 个文件等待收录 Files waiting in the inbox: {found.waiting}")
     rows = [(one.path, one.size, f"{one.at:%Y-%m-%d %H:%M}", one.reason.replace("\n", " ")) for one in found.newest]
-    title = f"收件箱拒收 refused by the inbox: {found.refused}"
-    give_table(title, ("文件 file", "字节 bytes", "时间 UTC", "原因 reason"), rows)
     if rows:
-        say(f"文件在 {REFUSED} 中；修正后移回 inbox/ They lie below {REFUSED}: mend them and move them back to inbox/")
+        yield line(f"\n收件箱拒收 refused by the inbox: {found.refused}", "bold")
+        yield table(("文件 file", "字节 bytes", "时间 UTC", "原因 reason"), rows)
+        yield line(
+            f"文件在 {REFUSED} 中；修正后移回 inbox/ They lie below {REFUSED}: mend them and move them back to inbox/"
+        )
     if found.problem:
-        remark(found.problem, "yellow")
+        yield line(found.problem, "yellow")

@@ -1,81 +1,91 @@
-"""`gazette status`: what is where, who works, what stands still, what failed and why."""
+"""`gazette status`: what is where, how fast, who works, what stands still, what failed and why."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import time
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
+from rich.console import Group
+from rich.live import Live
+from rich.text import Text
+
+from gazette.errors import UnavailableError
 from gazette.events import now
-from gazette.model import Issue, IssueStatus
-from gazette.ports import Beat, IssueFilter
+from gazette.model import IssueStatus
+from gazette.overview import Overview, Watch, overview
+from gazette.ports import Command
 from gazette.progress import waited
 from gazette.settings import Settings
 from gazette.wiring import Backends
 from services.api.answers import instant
-from services.cli.console import give_fields, give_json, give_table, remark, say
-from services.cli.hands import NEEDED, is_alive, mixed_versions
-from services.cli.inbox import InboxState, inbox_json, inbox_state, print_inbox
+from services.cli.console import give_json, line, out
+from services.cli.dead_letters import cause_json
+from services.cli.hands import is_alive
+from services.cli.inbox import InboxState, inbox_json, inbox_parts, inbox_state
 from services.cli.start import held, load_settings
-from services.cli.wording import STATUSES
-from services.compose import living
+from services.cli.status_view import parts
 from services.pipeline import GROUPS
+from services.roles import ALIVE_SECONDS
 
-SHOWN = 50
-LETTERS = 1000
+REDRAW_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     """Everything that the page shows."""
 
-    counts: Mapping[IssueStatus, int]
-    lag: Mapping[str, int]
-    roles: Sequence[Beat]
-    stuck: Sequence[Issue]
-    failed: Sequence[Issue]
-    dead_letters: Mapping[tuple[str, str], int]
+    overview: Overview
     inbox: InboxState
-
-    @property
-    def unfinished(self) -> int:
-        """How many issues are on their way."""
-        ended = (IssueStatus.READY, IssueStatus.FAILED)
-        return sum(count for status, count in self.counts.items() if status not in ended)
 
 
 def show_status(data: Path | None, *, as_json: bool) -> None:
-    """Print the situation."""
+    """Print the situation once."""
     settings = load_settings(data)
     with held(data) as backends:
         situation = _situation(backends, settings)
     if as_json:
         give_json(_json(situation))
     else:
-        _print(situation)
+        for part in (*parts(situation.overview), *inbox_parts(situation.inbox)):
+            out().print(part, soft_wrap=isinstance(part, Text))
+
+
+def watch_status(data: Path | None) -> None:
+    """Draw it anew every two seconds until interrupted; where that is no terminal, print it each time."""
+    settings = load_settings(data)
+    with held(data) as backends, Live(console=out(), screen=out().is_terminal, auto_refresh=False) as live:
+        while True:
+            drawn = _drawn(backends, settings)
+            if out().is_terminal:
+                live.update(drawn, refresh=True)
+            else:
+                out().print(drawn)
+            time.sleep(REDRAW_SECONDS)
+
+
+def _drawn(backends: Backends, settings: Settings) -> Group:
+    head = line(f"{now():%Y-%m-%d %H:%M:%S} UTC   Ctrl-C 结束 ends", "dim")
+    try:
+        found = _situation(backends, settings)
+    except UnavailableError as error:
+        return Group(head, line(str(error), "yellow"))
+    return Group(head, *parts(found.overview), *inbox_parts(found.inbox))
 
 
 def _situation(backends: Backends, settings: Settings) -> Situation:
-    with backends.catalogue.reading() as tables:
-        letters = tables.work.dead_letters(LETTERS)
-        counts = tables.issues.counts()
-        stuck = tables.issues.unfinished(now() - timedelta(seconds=settings.stuck_seconds), SHOWN)
-        failed = tables.issues.page(IssueFilter(IssueStatus.FAILED), SHOWN).items
-    return Situation(
-        counts=counts,
-        lag={group: sum(one.waiting for one in backends.log.lag(group)) for group in GROUPS},
-        roles=[beat for beat in living(backends) if is_alive(beat)],
-        stuck=stuck,
-        failed=failed,
-        dead_letters=Counter((letter.group, letter.cause) for letter in letters),
-        inbox=inbox_state(backends.objects),
-    )
+    watch = Watch(GROUPS, settings.stuck_seconds, ALIVE_SECONDS)
+    return Situation(overview(backends.catalogue, backends.log, watch), inbox_state(backends.objects))
 
 
 def _json(found: Situation) -> dict[str, object]:
+    seen = found.overview
     return {
-        "issues": {status.value: found.counts.get(status, 0) for status in IssueStatus},
-        "lag": dict(found.lag),
+        "at": instant(seen.at),
+        "issues": {status.value: seen.counts.get(status, 0) for status in IssueStatus},
+        "last_minute": seen.last_minute,
+        "last_hour": seen.last_hour,
+        "oldest_seconds": seen.oldest_seconds,
+        "seconds_left": seen.seconds_left,
+        "lag": dict(seen.lag),
         "roles": [
             {
                 "role": one.role,
@@ -85,11 +95,12 @@ def _json(found: Situation) -> dict[str, object]:
                 "problem": one.problem,
                 "version": one.version,
             }
-            for one in found.roles
+            for one in seen.roles
+            if is_alive(one)
         ],
         "stuck": [
             {"id": one.id, "file_name": one.file_name, "status": one.status, "seconds": round(waited(one))}
-            for one in found.stuck
+            for one in seen.stuck
         ],
         "failed": [
             {
@@ -99,56 +110,25 @@ def _json(found: Situation) -> dict[str, object]:
                 "reason": one.reason,
                 "retryable": one.retryable,
             }
-            for one in found.failed
+            for one in seen.failed
         ],
-        "dead_letters": [
-            {"group": group, "cause": cause, "count": count} for (group, cause), count in found.dead_letters.items()
-        ],
+        "dead_letters": [cause_json(one) for one in seen.dead],
+        "commands": [_command_json(one) for one in seen.commands],
         "inbox": inbox_json(found.inbox),
     }
 
 
-def _print(found: Situation) -> None:
-    say("公报 issues", "bold")
-    give_fields((label, found.counts.get(status) or None) for status, label in STATUSES.items())
-    if not sum(found.counts.values()):
-        say("还没有公报 There is none yet: gazette add FILE")
-    waiting = [(group, count or None) for group, count in found.lag.items()]
-    if any(count for _, count in waiting):
-        say("\n待处理的事件 events waiting", "bold")
-        give_fields(waiting)
-    _print_roles(found)
-    _print_troubles(found)
-    print_inbox(found.inbox)
-
-
-def _print_roles(found: Situation) -> None:
-    rows = [(one.role, one.pid, one.host, one.problem or "正常 well") for one in found.roles]
-    give_table("运行中的角色 roles running", ("角色 role", "进程 pid", "主机 host", "状况 condition"), rows)
-    missing = [role for role in NEEDED if role not in {one.role for one in found.roles}]
-    if missing and found.unfinished:
-        remark(
-            f"有 {found.unfinished} 期公报未处理完，但没有进程承担 {', '.join(missing)}；请运行 gazette serve。 "
-            f"{found.unfinished} issues are on their way, but nobody does {', '.join(missing)}: run gazette serve",
-            "yellow",
-        )
-    if sentence := mixed_versions(found.roles):
-        remark(sentence, "yellow")
-    if not rows and not (missing and found.unfinished):
-        remark("\n没有正在运行的角色 No role is running: gazette serve")
-
-
-def _print_troubles(found: Situation) -> None:
-    stuck = [(one.id, one.file_name, STATUSES[one.status], f"{waited(one):.0f} s") for one in found.stuck]
-    failed = [(one.id, one.file_name, one.reason, "可 yes" if one.retryable else "否 no") for one in found.failed]
-    letters = [(group, cause, count) for (group, cause), count in found.dead_letters.items()]
-    names = ("编号 id", "文件 file")
-    parts = (
-        ("停滞 stuck", (*names, "状态 status", "已等 waited"), stuck),
-        ("失败 failed", (*names, "原因 reason", "可重试 retryable"), failed),
-        ("死信 dead letters", ("阶段 stage", "原因 cause", "数量 count"), letters),
-    )
-    for title, headings, rows in parts:
-        give_table(title, headings, rows)
-    if any(one.retryable for one in found.failed):
-        say("修复原因后重试 When the cause is mended: gazette retry ID")
+def _command_json(one: Command) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "arguments": dict(one.arguments),
+        "state": one.state,
+        "done": one.done,
+        "total": one.total,
+        "message": one.message,
+        "asked_at": instant(one.asked_at),
+        "asked_by": one.asked_by,
+        "seconds_left": one.seconds_left,
+        "result": dict(one.result),
+    }

@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 
 from gazette.events import DocumentsChanged, Event, IssueClassified, IssueReady
 from gazette.model import DocumentRecord, Issue, IssueStatus
-from gazette.personal import veiled
 from gazette.ports import Catalogue, ObjectStore, SearchIndex, Tables
 from gazette.progress import Failure, current, fail
 from gazette.search import IndexedDocument
-from gazette.text_of_record import TextOfRecord, read_text
-from services.index.entry import entry
+from services.index.holdings import Holdings
 
 BATCH_EVENTS = 32
 
@@ -32,7 +30,7 @@ class Index:
     batch = BATCH_EVENTS
 
     def __init__(self, objects: ObjectStore, catalogue: Catalogue, search: SearchIndex, masking: bool = True) -> None:
-        self.objects, self.catalogue, self.search, self.masking = objects, catalogue, search, masking
+        self.holdings, self.search = Holdings(objects, catalogue, masking), search
 
     def start(self, tables: Tables, event: Heard) -> bool:
         """An issue must be waiting for it; changed documents are shown where it is ready already, tombstones always."""
@@ -43,16 +41,8 @@ class Index:
 
     def work(self, event: Heard, report: Callable[[int, int], None]) -> Entries:  # noqa: ARG002
         """Read the documents as they are now, with the answers that other documents give."""
-        with self.catalogue.reading() as tables:
-            issue = tables.issues.get(event.issue_id)
-            if isinstance(event, DocumentsChanged):
-                records: Sequence[DocumentRecord] = _changed(tables, event, issue) if issue else ()
-            else:
-                records = tables.documents.of_issue(event.issue_id, deleted=True)
-            standings = tables.relations.standings(records)
-        text = self._text(issue)
-        shown = veiled(records) if self.masking else records
-        return Entries(tuple(entry(record, standings[record.id], text) for record in shown))
+        only = self._named(event) if isinstance(event, DocumentsChanged) else None
+        return Entries(self.holdings.entries(event.issue_id, only))
 
     def settle(self, results: Sequence[Entries]) -> None:
         """One write for the whole batch; on return a new search sees it."""
@@ -82,9 +72,10 @@ class Index:
         """How many documents were written."""
         return f"{sum(not document.deleted for document in result.documents)} documents findable"
 
-    def _text(self, issue: Issue | None) -> TextOfRecord:
-        text = read_text(self.objects, issue) if issue else TextOfRecord((), ())
-        return text.masked() if self.masking else text
+    def _named(self, event: DocumentsChanged) -> frozenset[str]:
+        with self.holdings.catalogue.reading() as tables:
+            issue = tables.issues.get(event.issue_id)
+            return frozenset(one.id for one in _changed(tables, event, issue)) if issue else frozenset()
 
 
 def _is_shown(issue: Issue) -> bool:

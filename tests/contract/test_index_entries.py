@@ -81,6 +81,14 @@ def test_many_entries_come_in_parts_and_none_twice(index: SearchIndex) -> None:
     assert [entry.id for entry in index.entries(half)] == ids(documents)[MANY // 2 :]
 
 
+def test_single_entries_are_looked_up_in_any_number(index: SearchIndex) -> None:
+    documents = [made(number, "水库") for number in range(1, 1_202)]
+    index.write([replace(documents[0], deleted=True), *documents[1:]])
+    assert index.lookup([]) == index.lookup(["f" * 16]) == []
+    assert index.lookup([documents[0].id, "f" * 16]) == [IndexEntry(documents[0].id, 1, True)]
+    assert {entry.id for entry in index.lookup(ids(documents))} == set(ids(documents))
+
+
 def test_what_is_forgotten_is_gone_unless_it_is_newer_by_now(index: SearchIndex) -> None:
     index.write([one, replace(two, deleted=True), three])
     seen = list(index.entries())
@@ -104,6 +112,7 @@ def test_writes_go_to_both_and_searches_to_the_old_until_the_swap(make_index: Ma
     rebuild.write([one])
     assert found(writer) == found(reader) == ids([one, two, three])
     assert [entry.id for entry in rebuild.entries()] == ids([one, three])
+    assert [entry.id for entry in rebuild.lookup([two.id, three.id])] == [three.id]
 
     rebuild.finish()
     assert found(writer) == found(reader) == ids([one, three]), "every process has swapped"

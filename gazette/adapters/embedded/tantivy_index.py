@@ -50,6 +50,11 @@ class TantivyIndex:
         with self.failing("read"):
             yield from self._version().entries(start)
 
+    def lookup(self, ids: Sequence[str]) -> Sequence[IndexEntry]:
+        """Those of these documents that are there, hidden ones too."""
+        with self.failing("read"):
+            return self._version().lookup(ids)
+
     def search(self, request: SearchRequest) -> SearchPage:
         """One page of hits."""
         with self.failing("searched"):
@@ -178,6 +183,11 @@ class TantivyRebuild:
         """Of the new index alone."""
         with self._owner.failing("read"):
             yield from self._version.entries(start)
+
+    def lookup(self, ids: Sequence[str]) -> Sequence[IndexEntry]:
+        """In the new index alone."""
+        with self._owner.failing("read"):
+            return self._version.lookup(ids)
 
     def finish(self) -> None:
         """A rename of CURRENT."""

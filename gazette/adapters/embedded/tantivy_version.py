@@ -49,10 +49,14 @@ class TantivyVersion:
             if prefix + AFTER_HEX > start:
                 yield from (entry for entry in _entries(self.searcher(), prefix) if entry.id >= start)
 
+    def lookup(self, ids: Sequence[str]) -> Sequence[IndexEntry]:
+        """Those that are there."""
+        return list(_looked_up(self.searcher(), ids))
+
     def forget(self, entries: Sequence[IndexEntry]) -> None:
         """Remove what is still as it is said to be. One thread at a time."""
-        searcher = self.searcher()
-        same = [one.id for one in entries if next(_looked_up(searcher, [one.id]), None) == one]
+        there = set(self.lookup([one.id for one in entries]))
+        same = [one.id for one in entries if one in there]
         if same:
             self._commit(dict.fromkeys(same))
 

@@ -35,20 +35,26 @@ class OpenSearchDocuments:
                 self._send("delete", (removal(self.alias, entry.id, entry.revision) for entry in entries))
 
     def entries(self, start: str = "") -> Iterator[IndexEntry]:
-        asked: dict[str, Any] = {"query": {"range": {"id": {"gte": start}}}, "sort": [{"id": "asc"}], "size": PART}
-        asked |= {"_source": False, "docvalue_fields": list(FIELDS), "track_total_hits": False}
+        asked: dict[str, Any] = {"query": {"range": {"id": {"gte": start}}}, "sort": [{"id": "asc"}]}
         hits = self._hits(asked)
         while hits:
-            yield from (IndexEntry(*(hit["fields"][field][0] for field in FIELDS)) for hit in hits)
+            yield from map(_entry, hits)
             hits = self._hits(asked | {"search_after": hits[-1]["sort"]}) if len(hits) == PART else []
+
+    def lookup(self, ids: Sequence[str]) -> Sequence[IndexEntry]:
+        parts = (ids[start : start + PART] for start in range(0, len(ids), PART))
+        return [_entry(hit) for part in parts for hit in self._hits({"query": {"terms": {"id": list(part)}}})]
 
     def translated(self) -> AbstractContextManager[None]:
         """Errors of client and connection in our words."""
         return translated(self.name)
 
     def _hits(self, asked: dict[str, Any]) -> list[dict[str, Any]]:
+        shown = {"_source": False, "docvalue_fields": list(FIELDS), "track_total_hits": False, "size": PART}
         with self.translated():
-            answer = self.client.search(index=self.alias, body=asked, params={"allow_partial_search_results": "false"})
+            answer = self.client.search(
+                index=self.alias, body=asked | shown, params={"allow_partial_search_results": "false"}
+            )
         hits: list[dict[str, Any]] = answer["hits"]["hits"]
         return hits
 
@@ -64,6 +70,10 @@ class OpenSearchDocuments:
         for item in items:
             if "error" in item and item["status"] != OLDER:
                 raise failure(self.name, item["status"], f"document {item['_id']}: {item['error']['reason']}")
+
+
+def _entry(hit: dict[str, Any]) -> IndexEntry:
+    return IndexEntry(*(hit["fields"][field][0] for field in FIELDS))
 
 
 def _bulks(pairs: Iterable[bytes]) -> Iterator[bytes]:

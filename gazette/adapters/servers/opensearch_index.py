@@ -54,6 +54,10 @@ class OpenSearchIndex:
         """Every document from this id on, hidden ones too, in order of the ids."""
         return self._used.entries(start)
 
+    def lookup(self, ids: Sequence[str]) -> Sequence[IndexEntry]:
+        """Those of these documents that are there, hidden ones too."""
+        return self._used.lookup(ids)
+
     def search(self, request: SearchRequest) -> SearchPage:
         """One page of hits."""
         with self._used.translated():
@@ -147,6 +151,10 @@ class OpenSearchRebuild:
     def entries(self, start: str = "") -> Iterator[IndexEntry]:
         """Of the new index alone."""
         return self.documents.entries(start)
+
+    def lookup(self, ids: Sequence[str]) -> Sequence[IndexEntry]:
+        """In the new index alone."""
+        return self.documents.lookup(ids)
 
     def finish(self) -> None:
         """The alias goes over."""
