@@ -1,11 +1,11 @@
-"""`make bench`: all measurements, or those named: pipeline, search, http, servers, search-server.
+"""`make bench`: all measurements, or those named: pipeline, search, http, servers, search-server, sizes.
 
-The last two need the servers and are passed over, with a sentence, where there are none.
+`servers` and `search-server` need the servers and are passed over, with a sentence, where there are none.
 """
 
 import sys
 
-from benchmarks import http, pipeline, search, search_server, servers
+from benchmarks import http, pipeline, search, search_server, servers, sizes
 from benchmarks.table import show
 from gazette.errors import SettingsError
 from gazette.logs import configure
@@ -16,6 +16,7 @@ PARTS = {
     "http": http.measure,
     "servers": servers.measure,
     "search-server": search_server.measure,
+    "sizes": sizes.measure,
 }
 
 
