@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 
 from gazette.errors import RejectedError
@@ -13,8 +14,11 @@ ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh", b"\
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_BOOK, OLE_WORD = "Workbook".encode("utf-16-le"), "WordDocument".encode("utf-16-le")
+OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+ZIP_ENTRY, MOST_ENTRIES = b"PK\x01\x02", 20_000
+TORN = ((b"OFD.xml", "ofd"), (b"word/", "docx"), (b"[Content_Types].xml", "docx"))
 HEAD = 4096
-PAGE = re.compile(rb"<!doctype html|<(?:html|head|body|div|p|table|section|article|center|span|h[1-6])[\\s>]")
+PAGE = re.compile(rb"<!doctype html|<(?:html|head|body|div|p|table|section|article|center|span|h[1-6])[\s>]")
 TAR_MAGIC_AT = 257
 
 REASONS = {
@@ -23,6 +27,7 @@ REASONS = {
     "archive": ("an archive", "压缩包"),
     "pdf": ("a PDF file", "PDF 文件"),
     "word": ("a Word document", "Word 文档"),
+    "docx": ("a Word document (.docx)", "Word 文档（.docx）"),
     "ofd": ("an OFD file", "OFD 文件"),
     "html": ("a web page (HTML)", "网页（HTML）"),
     "office": ("an office document", "办公文档"),
@@ -32,6 +37,8 @@ OWN_CODE = ("picture", "spreadsheet", "archive")
 
 def refusal(kind: str | None) -> RejectedError:
     """Why a file of this kind cannot be read."""
+    if kind == "encrypted":
+        return encrypted()
     english, chinese = REASONS[kind or "office"]
     return RejectedError(
         kind if kind in OWN_CODE else "unsupported",
@@ -40,8 +47,26 @@ def refusal(kind: str | None) -> RejectedError:
     )
 
 
+def encrypted() -> RejectedError:
+    """A file that a password keeps shut."""
+    return RejectedError(
+        "encrypted",
+        "The file is encrypted or protected by a password. Take the protection off and upload it again.",
+        "文件已加密或设有打开密码。请解除密码后重新上传。",
+    )
+
+
+def damaged() -> RejectedError:
+    """A file of a known format that does not hold together."""
+    return RejectedError(
+        "damaged",
+        "The file is damaged and cannot be read. Open it where it comes from, save it anew and upload that.",
+        "文件已损坏，无法读取。请用原软件打开并重新另存后再上传。",
+    )
+
+
 def kind_of(data: bytes) -> str | None:
-    """A key of REASONS, or None where it may be text."""
+    """A key of REASONS, `encrypted`, or None where it may be text."""
     head = data[:HEAD]
     if head.startswith(PICTURES) or _is_bitmap(head) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
         return "picture"
@@ -50,7 +75,7 @@ def kind_of(data: bytes) -> str | None:
     if head.startswith(ZIP):
         return _zipped(data)
     if head.startswith(OLE):
-        return "spreadsheet" if OLE_BOOK in data else "word" if OLE_WORD in data else "office"
+        return _compound(data)
     if head.startswith(ARCHIVES) or head[TAR_MAGIC_AT : TAR_MAGIC_AT + 5] == b"ustar":
         return "archive"
     return _marked_up(head)
@@ -69,12 +94,19 @@ def _marked_up(head: bytes) -> str | None:
     return "html" if PAGE.match(start) or (start.startswith(b"<") and b"<html" in start) else None
 
 
+def _compound(data: bytes) -> str:
+    kinds = ((OLE_ENCRYPTED, "encrypted"), (OLE_BOOK, "spreadsheet"), (OLE_WORD, "word"))
+    return next((kind for name, kind in kinds if name in data), "office")
+
+
 def _zipped(data: bytes) -> str:
+    if data.count(ZIP_ENTRY) > MOST_ENTRIES:
+        return "archive"
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return "archive"
-    for prefix, kind in (("word/", "word"), ("xl/", "spreadsheet"), ("ppt/", "office")):
+    except (zipfile.BadZipFile, struct.error, ValueError, OSError, NotImplementedError):
+        return next((kind for name, kind in TORN if name in data[:HEAD]), "archive")
+    for prefix, kind in (("word/", "docx"), ("xl/", "spreadsheet"), ("ppt/", "office")):
         if any(name.startswith(prefix) for name in names):
             return kind
     return "ofd" if "OFD.xml" in names else "archive"
