@@ -1,5 +1,7 @@
 """docker-compose.yml as it is written; tests/system/compose runs it."""
 
+import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,21 @@ def test_no_password_has_a_default() -> None:
     secret = [word for word in words if word.startswith("${") and any(part in word.split(":")[0] for part in SECRETS)]
     assert secret
     assert [word for word in secret if ":?" not in word] == []
+
+
+def test_one_command_makes_every_password_once(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    command = [ROOT / "infra" / "compose" / "secrets", file]
+    subprocess.run(command, check=True, capture_output=True)
+    made = dict(line.split("=", 1) for line in file.read_text().splitlines() if not line.startswith("#"))
+    asked = set(re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text(encoding="utf-8")))
+    assert asked == set(made)
+    assert len(set(made.values())) == len(made)
+    assert all(re.fullmatch(r"[\w-]{22,}", value) for value in made.values()), "nothing that a URL must escape"
+    assert file.stat().st_mode & 0o777 == 0o600
+    before = file.read_text()
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 1
+    assert file.read_text() == before
 
 
 def test_passwords_are_neither_committed_nor_in_the_image() -> None:
