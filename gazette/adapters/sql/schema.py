@@ -52,16 +52,7 @@ issues = sa.Table(
     sa.Column("notes", Packed(tuple[str, ...]), nullable=False),
     sa.Index("ix_issues_newest", "uploaded_at", "id"),
     sa.Index("ix_issues_status", "status", "updated_at"),
-    sa.Index(
-        "ix_issues_counted",
-        "status",
-        "kind",
-        "reason_code",
-        "document_count",
-        "size",
-        postgresql_where=sa.text("NOT deleted"),
-        sqlite_where=sa.text("deleted = 0"),
-    ),
+    sa.Index("ix_issues_counted", "deleted", "status", "kind", "reason_code", "document_count", "size"),
 )
 
 documents = sa.Table(

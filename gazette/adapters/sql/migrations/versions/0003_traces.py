@@ -6,7 +6,7 @@ from alembic import op
 revision = "0003"
 down_revision = "0002"
 
-COUNTED = ["status", "kind", "reason_code", "document_count", "size"]
+COUNTED = ["deleted", "status", "kind", "reason_code", "document_count", "size"]
 
 
 def upgrade() -> None:
@@ -14,8 +14,7 @@ def upgrade() -> None:
     for table in ("outbox", "delayed", "dead_letters"):
         op.add_column(table, sa.Column("traceparent", sa.Text(), nullable=True))
     op.add_column("timeline", sa.Column("correlation_id", sa.Text(), nullable=True))
-    live = sa.text("NOT deleted" if op.get_bind().dialect.name == "postgresql" else "deleted = 0")
-    op.create_index("ix_issues_counted", "issues", COUNTED, unique=False, postgresql_where=live, sqlite_where=live)
+    op.create_index("ix_issues_counted", "issues", COUNTED, unique=False)
     settled = sa.text("settled IS NULL")
     groups = ["failed_group", "cause"]
     op.create_index(
