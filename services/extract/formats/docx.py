@@ -19,6 +19,7 @@ TYPED_LABEL = re.compile(
     r"^((?:[（(]?[0-9一二三四五六七八九十]{1,3}[、.．)）]|第[一二三四五六七八九十百零0-9]{1,6}[编章节条])\s?)\t+"
 )
 LEADER = "……"
+BLANK = " \u3000"
 
 
 def read(data: bytes) -> Source:
@@ -85,7 +86,7 @@ class _Reader:
         text, boxes, references = self._runs.finish()
         tab = LEADER if self._styles.leads(paragraph) else "\t"
         for line in (label + text).split("\n"):
-            yield TYPED_LABEL.sub(r"\1", line.strip()).replace("\t", tab)
+            yield TYPED_LABEL.sub(r"\1", line.lstrip().rstrip(BLANK)).replace("\t", tab)
         for box in boxes:
             yield from self.lines(box)
         for reference in references:

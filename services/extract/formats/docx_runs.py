@@ -97,7 +97,7 @@ class Runs:
             self.pieces.append(text)
 
     def _text(self, element: Element) -> None:
-        text = (element.text or "").replace("\n", " ").replace("\t", " ")
+        text = (element.text or "").replace("\n", " ")
         self._put(text if value(element, "space") == "preserve" else text.strip(" "))
 
     def _run(self, run: Element) -> None:
