@@ -30,7 +30,7 @@ ARTICLE = re.compile(rf"第{N}{{1,6}}条(?:之{N}{{1,3}})?(?:(?:第{N}{{1,4}})?[
 CHANGES = re.compile(r"修改为|改为|修改|修订|修正|删去|删除|增加|增设|合并|移至|作为第")
 WORDING = re.compile(r"[“\"][^“”\"]*[”\"]?")
 VAGUE = re.compile(r"^(?:部分|若干|一批|有关|相关)|等.{0,3}$")
-MOST_ARTICLES = 200
+MOST_ARTICLES, LONGEST_CLAUSE = 200, 600
 
 
 def amends(scope: Scope, short: Mapping[str, Alias]) -> tuple[Amendment, ...]:
@@ -70,7 +70,9 @@ def _statements(text: str, plain: str) -> Iterator[tuple[int, int, str]]:
     for begin, sentence in sentences(plain):
         for stated in STATES.finditer(sentence):
             if not HISTORY.search(stated[0]):
-                yield begin + stated.start(), begin + stated.end(), printed(text[begin : begin + len(sentence)])
+                low = 0 if stated.end() <= LONGEST_CLAUSE else stated.start()
+                clause = text[begin + low : begin + min(len(sentence), low + LONGEST_CLAUSE)]
+                yield begin + stated.start(), begin + stated.end(), printed(clause)
 
 
 def _amendment(line: Line, title: Quoted, short: Mapping[str, Alias], clause: str, scope: Scope) -> Amendment:

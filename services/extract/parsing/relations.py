@@ -29,7 +29,7 @@ DECLARES = re.compile(r"废止|失效|停止执行|继续有效|继续执行|清
 ATTACHED = re.compile(r"\s*附\s*(?:件|表)")
 FROM_DAY = re.compile(r"自[^，。；]{2,24}起")
 AMENDED = re.compile(r"修改|修订|修正")
-LONGEST_QUOTE = 200
+LONGEST_QUOTE, LONGEST_CLAUSE, MOST_WORDS = 200, 600, 400
 SENTENCE = re.compile(r"[。\n]")
 QUOTE = re.compile(r"《[^《》]{1,200}》")
 BASIS = re.compile("决定|要求|规定|精神|根据|按照|依据")
@@ -123,8 +123,8 @@ def _declaring(lines: Sequence[Line]) -> str | None:
 
 
 def _clause(line: Line, begin: int, sentence: str) -> str:
-    """A sentence as printed, with its full stop."""
-    return printed(line.text[begin : begin + len(sentence) + 1])
+    """A sentence as printed, with its full stop; of a longer one its beginning."""
+    return printed(line.text[begin : begin + min(len(sentence) + 1, LONGEST_CLAUSE)])
 
 
 def _continued(line: Line, issued: str | None) -> Iterator[tuple[str, Mention]]:
@@ -134,7 +134,7 @@ def _continued(line: Line, issued: str | None) -> Iterator[tuple[str, Mention]]:
         if verb is None:
             continue
         clause = _clause(line, begin, sentence)
-        for match in _listed_before(sentence, verb.start()):
+        for match in _listed_before(sentence, 0, verb.start()):
             whole = NumberMatch(match.start + begin, match.end + begin, match.number)
             for key, mention in _mention(line, whole, _quoted_before(sentence, match.start), lapses=False):
                 yield key, replace(mention, clause=clause, since=since(clause, issued), confidence=STATED)
@@ -146,31 +146,43 @@ def _cited(line: Line) -> Iterator[tuple[str, Mention]]:
 
 
 def _repealed(line: Line, issued: str | None) -> Iterator[tuple[str, Mention]]:
-    """Ended texts, each with the sentence that ends it and the day that this sentence names."""
+    """Ended texts, each with the sentence that ends it and the day that its own words, or else the sentence, name."""
     for begin, sentence in _sentences(line.text):
         clause = _clause(line, begin, sentence)
         day = since(clause, issued)
-        for key, mention in _ended(line, begin, sentence):
+        for key, mention, words in _ended(line, begin, sentence):
             sure = STATED if mention.doc_number else STATED_BY_TITLE
-            yield key, replace(mention, clause=clause, since=day, confidence=sure)
+            yield key, replace(mention, clause=clause, since=since(words, issued) or day, confidence=sure)
 
 
-def _ended(line: Line, begin: int, sentence: str) -> Iterator[tuple[str, Mention]]:
-    """《…》（number） right before 废止 or 失效 and the like ones listed before it, or right behind 决定废止."""
+def _ended(line: Line, begin: int, sentence: str) -> Iterator[tuple[str, Mention, str]]:
+    """《…》（number） right before 废止 or 失效 and the like ones listed before it, or right behind 决定废止.
+
+    With each the words about it: from the verb before to its own.
+    """
     plain = QUOTE.sub(_hidden, sentence)
-    verb = _last(REPEALED.finditer(plain))
-    if verb is None or NOT_REPEALED.search(plain):
+    if NOT_REPEALED.search(plain):
         return
+    edge = 0
+    for verb in REPEALED.finditer(plain):
+        words = sentence[max(edge, verb.end() - MOST_WORDS) : verb.end()]
+        for key, mention in _before(line, begin, sentence, edge, verb):
+            yield key, mention, words
+        edge = verb.end()
+    forward = FORWARD.search(plain)
+    if forward is not None:
+        yield from ((key, mention, forward[0]) for key, mention in _behind(line, begin, sentence, forward))
+
+
+def _before(line: Line, begin: int, sentence: str, edge: int, verb: re.Match[str]) -> Iterator[tuple[str, Mention]]:
+    """What is listed right before a verb and behind the verb before it, at `edge`."""
     lapses = "失效" in verb[0]
-    matches = _listed_before(sentence, verb.start())
+    matches = _listed_before(sentence, edge, verb.start())
     for match in matches:
         whole = NumberMatch(match.start + begin, match.end + begin, match.number)
         yield from _mention(line, whole, _quoted_before(sentence, match.start), lapses)
-    if not matches:
-        yield from _titles_only(line, sentence, begin, verb.start(), lapses)
-    forward = FORWARD.search(plain)
-    if forward is not None:
-        yield from _behind(line, begin, sentence, forward)
+    if not matches and "》" in sentence[edge : verb.start()]:
+        yield from _titles_only(line, sentence, begin, edge, verb.start(), lapses)
 
 
 def _behind(line: Line, begin: int, sentence: str, forward: re.Match[str]) -> Iterator[tuple[str, Mention]]:
@@ -186,11 +198,12 @@ def _behind(line: Line, begin: int, sentence: str, forward: re.Match[str]) -> It
         yield key or title.title, Mention(title.title, number, place.start_line, place, "失效" in forward[0])
 
 
-def _listed_before(sentence: str, verb: int) -> list[NumberMatch]:
-    """Numbers behind titles that form one list up to the verb."""
+def _listed_before(sentence: str, low: int, verb: int) -> list[NumberMatch]:
+    """Numbers behind titles that form one list from `low` on up to the verb."""
     found: list[NumberMatch] = []
     edge = verb
-    for match in reversed(list(numbers.find(sentence[:verb]))):
+    within = [NumberMatch(m.start + low, m.end + low, m.number) for m in numbers.find(sentence[low:verb])]
+    for match in reversed(within):
         gap = sentence[match.end : edge]
         close = sentence.rfind("》", 0, match.start)
         start = _opening(sentence, close) if close >= 0 and match.start - close <= SHORT_GAP else None
@@ -205,11 +218,13 @@ def _hidden(quote: re.Match[str]) -> str:
     return "《" + "　" * (len(quote[0]) - 2) + "》"
 
 
-def _titles_only(line: Line, sentence: str, begin: int, verb: int, lapses: bool) -> Iterator[tuple[str, Mention]]:
+def _titles_only(
+    line: Line, sentence: str, begin: int, low: int, verb: int, lapses: bool
+) -> Iterator[tuple[str, Mention]]:
     """A repealed text without a number: its title stands right before the verb."""
-    if not sentence[:verb].rstrip("，, 同时即均自也一并").endswith(("》", "》）", "）")):
+    if not sentence[low:verb].rstrip("，, 同时即均自也一并").endswith(("》", "》）", "）")):
         return
-    close = sentence.rfind("》", 0, verb)
+    close = sentence.rfind("》", low, verb)
     start = _opening(sentence, close) if close > 0 and verb - close <= LONGEST_VERB_GAP else None
     if start is not None:
         title = printed(sentence[start + 1 : close])
@@ -271,10 +286,3 @@ def _sentences(text: str) -> Iterable[tuple[int, str]]:
         at = stop.end()
     if at < len(text):
         yield at, text[at:]
-
-
-def _last(found: Iterator[re.Match[str]]) -> re.Match[str] | None:
-    last = None
-    for match in found:
-        last = match
-    return last
