@@ -1,6 +1,8 @@
 """Bytes in, an Extraction out. Pure: no files, no clock, no settings."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from gazette.han import is_traditional
 from gazette.model import Extraction
@@ -21,6 +23,23 @@ def parse(data: bytes, name: str, report: Report | None = None) -> Extraction:
     `unsupported`. A text without documents gives `documents=()` and one remainder.
     """
     del name
+    with _uncollected():
+        return _parse(data, report)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage is looked for meanwhile: parsing makes many objects and no cycles, and a search visits all of them."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _parse(data: bytes, report: Report | None) -> Extraction:
     source = formats.read(data)
     total = source.text.count("\n") + 1
     repaired = paragraphs(source.text)

@@ -15,7 +15,7 @@ TAIL = re.compile(
     r"(?:[.…·．。‥⋯─—_\-\s]{2,}|\t|[（(])\s*[（(]?第?(\d{1,4})页?[)）]?$|(?<=[号）)知定见告令])(\d{1,4})$"
 )
 LEADER = re.compile(r"[.…·．‥⋯_]{2,}")
-LONGEST_ENTRY, LONGEST_CELL = 220, 4
+LONGEST_ENTRY, LONGEST_CELL, LONGEST_TAIL = 220, 4, 60
 MOST_PENDING = 6
 FULL_TITLE = 2.0
 NO_ENTRY = re.compile(r"[。；！？]$|[：:]$")
@@ -57,7 +57,7 @@ class EntryReader:
         return True
 
     def _is_section(self, line: Line) -> bool:
-        if line.row or TAIL.search(line.text):
+        if line.row or _tail(line.text):
             return False
         return shapes.is_section(line.bare) or (not self._pending and shapes.may_be_section(line.bare))
 
@@ -89,6 +89,11 @@ class EntryReader:
         return None if (entry.title, entry.doc_number) in held else entry
 
 
+def _tail(text: str) -> re.Match[str] | None:
+    """The page number at the end of a line, with its leaders; where these are long, the last of them."""
+    return TAIL.search(text, max(0, len(text) - LONGEST_TAIL))
+
+
 def _no_list(pending: Sequence[Line]) -> bool:
     last = pending[-1].bare
     if len(pending) > MOST_PENDING or NO_ENTRY.search(last):
@@ -101,7 +106,7 @@ def _entry(pending: Sequence[Line], section: str | None) -> TocEntry | None:
     last = pending[-1]
     if last.row and ("|" in last.text or last.text.count("\t") >= COLUMNS - 1):
         return _table_entry(last, section)
-    tail = TAIL.search(last.text)
+    tail = _tail(last.text)
     if tail is None or shapes.date_of(last.bare):
         return None
     lines = [line for line in pending[:-1] if not line.row or "|" not in line.text]

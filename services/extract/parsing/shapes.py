@@ -38,6 +38,7 @@ REPUBLICAN_DATE = re.compile(
     rf"中[华華]民[国國](\d{{1,3}}|{NUMERAL}{{1,5}})年(\d{{1,2}}|{NUMERAL}{{1,3}})月(\d{{1,2}}|{NUMERAL}{{1,3}})日"
 )
 REPUBLIC = 1911
+ZERO = str.maketrans("○ＯOo０0", "〇〇〇〇〇〇")
 SENTENCE_END = tuple("。；;！!？?，,、：:")
 ORGAN = re.compile(rf"[{HAN}、（）()·“”]{{0,44}}(?:{ORGAN_ENDS})(?:（[^（）]{{1,8}}）)?")
 NO_ORGAN = re.compile(
@@ -126,9 +127,8 @@ def day_in(bare: str) -> str | None:
 
 def iso(year: str, month: str, day: str) -> str | None:
     """ISO date of Arabic or Chinese numerals; None where no such day exists."""
-    zero = str.maketrans("○ＯOo０0", "〇〇〇〇〇〇")
     try:
-        parts = [numbers.integer(p if p.isdecimal() else p.translate(zero)) for p in (year, _month(month), _month(day))]
+        parts = [numbers.integer(p if p.isdecimal() else p.translate(ZERO)) for p in (year, _month(month), _month(day))]
         return date(*parts).isoformat()
     except ValueError:
         return None

@@ -10,7 +10,7 @@ from services.extract.parsing.values import printed
 
 TAB, PIPE = re.compile(r"\t"), re.compile(r"(?<!\\)\|")
 YEAR = re.compile(r"(?:19|20)\d\d\s?年")
-DASHES = re.compile(r"[\s|:-]*-[\s|:-]*")
+DASHES = re.compile(r"[\s|:]*-[\s|:-]*")
 LONGEST_HEAD, FEWEST_HEADS = 16, 2
 
 

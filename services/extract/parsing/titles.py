@@ -64,6 +64,8 @@ class TitleFinder:
                 found |= {k - 1, *self._below(k + 1)}
             elif shapes.is_addressee(bare):
                 found.add(k - 1)
+            elif k and bare == self.lines[k - 1].bare:
+                continue
             elif self.titular[k] and (shapes.TITLE_END.search(bare) or self._carries_number(k)):
                 found.add(k)
         found |= self.listed.ends(self.lines, self.titular)

@@ -4,14 +4,18 @@ import re
 
 DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 WIDTHS = str.maketrans("０１２３４５６７８９（）［］【】〔〕，：；－—–－〈〉", "0123456789()[][][],:;----<>")
+FULL_WIDTH = re.compile("[０-９]")
 LETTERS = re.compile(r"(?<=[A-Za-z]) +(?=[A-Za-z])")
 MARKS = re.compile(r"[-\s《》“”\"'‘’<>]+")
 
 
 def printed(text: str) -> str:
     """The text without white space (kept between Latin words), full-width digits as digits."""
-    kept = LETTERS.sub("\0", text)
-    return "".join(kept.split()).replace("\0", " ").translate(DIGITS)
+    parts = text.split()
+    if len(parts) > 1 and LETTERS.search(text):
+        parts = [part.replace("\0", " ") for part in LETTERS.sub("\0", text).split()]
+    kept = "".join(parts)
+    return kept.translate(DIGITS) if FULL_WIDTH.search(kept) else kept
 
 
 def folded(text: str) -> str:
