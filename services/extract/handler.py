@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from gazette import __version__
+from gazette import titles
 from gazette.consequences import reopened
 from gazette.events import Event, IssueExtracted, IssueStored
 from gazette.model import DocumentRecord, Extraction, Issue, IssueStatus, paragraphs_key, source_key, text_key
@@ -116,8 +117,9 @@ class Extract:
 
 
 def _keys(records: Iterable[DocumentRecord]) -> set[str]:
-    """Number keys of living documents."""
-    return {one.number_key for one in records if one.number_key and not one.deleted}
+    """Number and title keys of living documents."""
+    living = [one for one in records if not one.deleted]
+    return {one.number_key for one in living if one.number_key}.union(*(titles.keys(one.document) for one in living))
 
 
 def _described(issue: Issue, result: Extracted) -> Issue:

@@ -3,13 +3,18 @@
 from collections.abc import Callable
 
 from gazette.errors import RejectedError
-from services.extract.formats import docx, html, text
+from services.extract.formats import docx, html, ofd, text
 from services.extract.formats.refused import kind_of, refusal
 from services.extract.formats.source import Source
 
 __all__ = ["Source", "read"]
 
-READERS: dict[str | None, Callable[[bytes], Source]] = {None: text.read, "html": html.read, "docx": docx.read}
+READERS: dict[str | None, Callable[[bytes], Source]] = {
+    None: text.read,
+    "html": html.read,
+    "docx": docx.read,
+    "ofd": ofd.read,
+}
 
 
 def read(data: bytes) -> Source:

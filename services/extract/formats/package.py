@@ -55,6 +55,11 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._entries
 
+    @property
+    def names(self) -> list[str]:
+        """Names of all parts, in lower case, from the root `/`."""
+        return list(self._entries)
+
     def read(self, name: str) -> bytes:
         """The bytes of a part. RejectedError `damaged`, `encrypted`, `too_large_expanded`."""
         info = self._entries.get(_key(name))
