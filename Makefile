@@ -32,8 +32,8 @@ check: $(VENV)/.installed-dev ## Lint, format, types, doors between modules, pin
 bench: $(VENV)/.installed-dev ## Measure; prints a table of ratios
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-fidelity: $(VENV)/.installed-dev ## Score extraction against the annotated gazettes
-	@$(BIN)/python -m pytest tests/fidelity $(ARGS)
+fidelity: $(VENV)/.installed-dev ## Measure what extraction says; prints tables (LONE=folder DOCNO=table)
+	@$(BIN)/python -m tests.fidelity $(if $(LONE),--lone '$(LONE)') $(if $(DOCNO),--docno '$(DOCNO)') $(ARGS)
 
 metrics-page: $(VENV)/.installed ## Make docs/metrics.md anew from what is declared in code
 	@$(BIN)/python -m gazette.metrics > docs/metrics.md

@@ -42,6 +42,11 @@ class Calibration:
             self.counts[key][band, right] += 1
             self.counts["all"][band, right] += 1
 
+    def share(self, low: float, high: float = 2.0) -> float:
+        """Which share of the values with a confidence in this stretch is right."""
+        counted = [(n, outcome) for (band, outcome), n in self.counts["all"].items() if low <= band < high]
+        return sum(n for n, outcome in counted if outcome) / max(1, sum(n for n, _ in counted))
+
     def shares(self, key: str = "all") -> Mapping[float, tuple[int, float]]:
         """Band → how many values it has and which share of them is right."""
         counted = self.counts[key]

@@ -106,7 +106,7 @@ def _heading(document: Document, head: Head, entry: TocEntry | None, common: Pee
         yield "doc_number"
     if document.addressees is None and "report" not in head.signals and ADDRESSED.search(document.title):
         yield "addressees"
-    if any(rare(part, common.addressees) or common.pairs.odd(part) for part in _addressed(document)):
+    if any(_is_new(part, common) for part in _addressed(document)):
         yield "addressees"
 
 
@@ -114,9 +114,10 @@ def _signing(document: Document, organ: str | None, common: Peers) -> Iterator[s
     issuer = document.issuer
     if issuer and organ and core(issuer) != core(organ) and slipped(core(issuer), core(organ)):
         yield from ("issuer", "title")
-    if (issuer is None) != (document.issued_date is None) or (issuer and rare(issuer, common.issuers)):
+    if (issuer is None) != (document.issued_date is None) or (issuer and _strange(issuer, common.issuers, common)):
         yield "issuer" if document.issued_date else "issued_date"
-    if issuer is None and document.issued_date is None and common.signed >= MOST_SIGNED:
+    addressed = document.addressees or (document.doc_number and ADDRESSED.search(document.title))
+    if addressed and issuer is None and document.issued_date is None and common.signed >= MOST_SIGNED:
         yield from ("issuer", "issued_date")
     if document.issued_date is None:
         return
@@ -155,6 +156,16 @@ def _misread(title: str, listed: str, common: Peers) -> bool:
     if len(title) != len(listed):
         return common.pairs.odd(title)
     return common.pairs.odd(title) or not common.pairs.odd(listed)
+
+
+def _is_new(addressee: str, common: Peers) -> bool:
+    """Made of characters that stand together nowhere else; in a short issue: close to a commoner one."""
+    return common.pairs.doubts(addressee) if common.pairs.text else rare(addressee, common.addressees)
+
+
+def _strange(value: str, counts: Counter[str], common: Peers) -> bool:
+    """Close to a commoner value, and made of characters that stand together nowhere else."""
+    return rare(value, counts) and common.pairs.doubts(value)
 
 
 def _addressed(document: Document) -> list[str]:

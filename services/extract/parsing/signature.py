@@ -87,7 +87,7 @@ def _dated_above(lines: Sequence[Line], low: int, high: int, organ: str | None) 
     for k in range(low, min(high, low + FARTHEST_NAME)):
         person = PERSON.fullmatch(lines[k].bare) if len(lines[k].bare) <= LONGEST else None
         if person is not None:
-            return Signature(organ, person["name"], day, lines[k].place(), place, k, k + 1)
+            return Signature(organ, _name(lines[k], person), day, lines[k].place(), place, k, k + 1)
     return Signature(None, None, day, None, place, low, low, False)
 
 
@@ -106,7 +106,7 @@ def _dated(lines: Sequence[Line], low: int, k: int, organ: str | None) -> Signat
     person = PERSON.fullmatch(lines[k - 1].bare)
     if person is not None:
         place = lines[k - 1].place()
-        return Signature(organ, person["name"], day, place, line.place(), begin, k + 1)
+        return Signature(organ, _name(lines[k - 1], person), day, place, line.place(), begin, k + 1)
     return Signature("、".join(names), None, day, span(lines[begin:k]), line.place(), begin, k + 1)
 
 
@@ -187,3 +187,8 @@ def _like(bare: str, organ: str) -> bool:
     one, other = core(bare), core(simplified(organ))
     same = sum(a == b for a, b in zip(one, other, strict=False))
     return same >= LIKE * max(len(one), len(other))
+
+
+def _name(line: Line, person: re.Match[str]) -> str:
+    """The name as it is printed, also where it was recognised by simplified characters."""
+    return "".join(line.text.split())[person.start("name") : person.end("name")]

@@ -9,7 +9,9 @@ from services.extract.parsing.repair import Line
 
 MOST_SLIPS, SLIP_SHARE = 4, 0.2
 LEAST_LENGTH = 3
-STYLES = "发函办字规令文公告任人复批电决议党政委府"
+STYLES = "发函办字规令文公告任人复批电决议党政委府通纪干报示明传督"
+MINISTRIES = "教科工公安民司财人社自环建交水农商文旅卫退应银审税市监林气海关统体广"
+"""Letters that stand for a department of government in a code."""
 SAMPLE, LEAST_SAMPLE, MOST_PAIRS = 200_000, 15_000, 5_000
 
 
@@ -29,6 +31,10 @@ class Pairs:
             return False
         rare = [not self._is_seen(text[at : at + 2]) for at in range(len(text) - 1)]
         return any(before and after and is_han(c) for c, before, after in zip(text, [True, *rare], rare, strict=False))
+
+    def doubts(self, text: str) -> bool:
+        """Whether two characters of it stand together nowhere else, or nothing is known of pairs."""
+        return not self.text or not all(self._is_seen(text[at : at + 2]) for at in range(len(text) - 1))
 
     def _is_seen(self, pair: str) -> bool:
         """Whether it stands in two places. Common ones are found soon; the others are remembered, up to a bound."""
@@ -89,4 +95,4 @@ def _is_longer(value: str, other: str) -> bool:
 def _other_series(one: str, other: str) -> bool:
     """京政发, 京政函 and 国办发, 京办发 are series of their own, not slips."""
     differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return all((a in STYLES and b in STYLES) or (a in REGIONS and b in REGIONS) for a, b in differing)
+    return all(any(a in series and b in series for series in (STYLES, REGIONS + MINISTRIES)) for a, b in differing)
