@@ -11,7 +11,10 @@ def kind(extraction: Extraction) -> Kind:
     """An issue has a cover, contents or several numbered documents; else the first document decides."""
     if not extraction.documents:
         return Kind.OTHER
-    return Kind.GAZETTE_ISSUE if _is_issue(extraction) else _of_one(extraction.documents[0])
+    if _is_issue(extraction):
+        return Kind.GAZETTE_ISSUE
+    first = extraction.documents[0]
+    return Kind.ATTACHMENT if _is_attachment(first, extraction.text) else _of_one(first)
 
 
 def _is_issue(extraction: Extraction) -> bool:
@@ -25,9 +28,15 @@ def _is_issue(extraction: Extraction) -> bool:
     )
 
 
+def _is_attachment(document: Document, text: str) -> bool:
+    """Whether it is labelled as one: no document begins with 附件."""
+    begins = text.split("\n", document.start_line)[document.start_line - 1 : document.start_line]
+    return bool(
+        document.attachment_of or document.attachment_no or any(bare(line).startswith("附件") for line in begins)
+    )
+
+
 def _of_one(document: Document) -> Kind:
-    if document.attachment_of:
-        return Kind.ATTACHMENT
     return Kind.REPORT if _is_report(document) else Kind.DOCUMENT
 
 

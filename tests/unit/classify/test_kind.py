@@ -26,6 +26,7 @@ ENTRY = TocEntry("甲市人民政府关于供水的通知")
         (Extraction("", documents=(PLAIN, PLAIN, PLAIN)), Kind.GAZETTE_ISSUE),
         (Extraction("", documents=(ATTACHMENT,)), Kind.ATTACHMENT),
         (Extraction("", documents=(ATTACHMENT,) * 4), Kind.ATTACHMENT),
+        (Extraction("附件 2\n乙清单", documents=(Document("乙清单", 1, 2),)), Kind.ATTACHMENT),
         (Extraction("", documents=(Document("甲县政府工作报告", 1, 9),)), Kind.REPORT),
         (Extraction("", documents=(Document("关于甲县预算草案的报告", 1, 9, addressees="各位代表"),)), Kind.REPORT),
         (Extraction("", documents=(Document("关于甲情况的报告", 1, 9, addressees="市人民政府"),)), Kind.DOCUMENT),
