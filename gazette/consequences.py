@@ -13,8 +13,8 @@ def relate(
 ) -> list[DocumentsChanged]:
     """Write the relations that come from an issue's documents; whoever's answer changes gets a new revision.
 
-    `defined` are the number keys that its documents have or had: who names one of them shows something else now. The
-    caller has locked these keys, those that the relations name and those that earlier ones named.
+    `defined` are the number and title keys that its documents have or had: who names one of them shows something else
+    now. The caller has locked these keys, those that the relations name and those that earlier ones named.
     """
     targets = tables.relations.replace(issue_id, relations)
     touched = {one.id: one.issue_id for one in tables.documents.by_keys(targets)}

@@ -90,6 +90,9 @@ class Documents(Protocol):
     def by_keys(self, keys: Iterable[str]) -> Sequence[DocumentRecord]:
         """Live documents with one of these number keys."""
 
+    def by_titles(self, keys: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        """Title key → ids of the live documents that it may mean."""
+
     def candidates(self, key_part: str, limit: int) -> Sequence[DocumentRecord]:
         """Live documents whose number key holds this part."""
 
@@ -124,7 +127,7 @@ class Relations(Protocol):
         """Document id → legal status, from the relations that live documents have to its number."""
 
     def sources(self, key_part: str, limit: int) -> Sequence[str]:
-        """Target keys holding this part that live documents name."""
+        """Number keys holding this part that live documents name."""
 
 
 class Timeline(Protocol):

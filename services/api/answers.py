@@ -1,7 +1,7 @@
 """Records as JSON: the one place where names of the API are given. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -19,6 +19,7 @@ from gazette.model import (
 from gazette.ports import Incoming
 from gazette.search import Hit, IndexedDocument
 from services.api import field_shapes, particulars, shapes
+from services.api.particulars import Held
 from services.api.views import DocumentView
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def document_summary(record: DocumentRecord, standing: Standing) -> shapes.Docum
 
 def document_answer(view: DocumentView) -> shapes.DocumentShape:
     """One document with all that was found in it."""
-    document = view.record.document
+    document, held = view.record.document, Held(view.held, view.titled)
     return {
         **document_summary(view.record, view.standing),
         "addressees": addressees(document.addressees),
@@ -133,9 +134,9 @@ def document_answer(view: DocumentView) -> shapes.DocumentShape:
         "signatory": document.signatory,
         "section": document.section,
         **_parts(document),
-        "repeals": repeals(document, view.held),
-        "cites": cites(document, view.held),
-        **particulars.particulars(document, view.held),
+        "repeals": repeals(document, held),
+        "cites": cites(document, held),
+        **particulars.particulars(document, held),
         "cited_by_count": len(view.cited_by),
         "provenance": {name: _provenance(found) for name, found in document.provenance.items()},
     }
@@ -143,17 +144,17 @@ def document_answer(view: DocumentView) -> shapes.DocumentShape:
 
 def citations_answer(view: DocumentView) -> shapes.CitationsShape:
     """What a document names, and what names it."""
-    document = view.record.document
+    document, held = view.record.document, Held(view.held, view.titled)
     return {
-        "cites": cites(document, view.held),
+        "cites": cites(document, held),
         "cited_by": [naming(one) for one in view.cited_by],
-        "repeals": repeals(document, view.held),
+        "repeals": repeals(document, held),
         "repealed_by": [naming(one) for one in view.repealed_by],
         "amended_by": [naming(one) for one in view.amended_by],
-        "amends": particulars.amends(document, view.held),
-        "basis": particulars.basis(document, view.held),
+        "amends": particulars.amends(document, held),
+        "basis": particulars.basis(document, held),
         "basis_of": [naming(one) for one in view.basis_of],
-        "continues": particulars.continues(document, view.held),
+        "continues": particulars.continues(document, held),
         "continued_by": [naming(one) for one in view.continued_by],
     }
 
@@ -172,13 +173,13 @@ def naming(incoming: Incoming) -> shapes.NamingShape:
     }
 
 
-def cites(document: Document, held: Mapping[str, str]) -> list[field_shapes.MentionShape]:
-    """What a document cites; `held` gives the document id of a number key."""
+def cites(document: Document, held: Held) -> list[field_shapes.MentionShape]:
+    """What a document cites."""
     return [particulars.mention(one, held) for one in document.cites]
 
 
-def repeals(document: Document, held: Mapping[str, str]) -> list[field_shapes.RepealShape]:
-    """What a document ends; `held` gives the document id of a number key."""
+def repeals(document: Document, held: Held) -> list[field_shapes.RepealShape]:
+    """What a document ends."""
     return [{**particulars.continued(one, held), "lapses": one.lapses} for one in document.repeals]
 
 

@@ -16,6 +16,7 @@ class PlaceShape(TypedDict):
 class MentionShape(TypedDict):
     """Another document as it is named in this one; `document_id` is null where it is not held.
 
+    `candidates` has the one held document with this title, where no number stands: likely meant, never for certain.
     `alias` is the short form that stands there, `enclosed` says that an enclosure names it.
     """
 
@@ -23,6 +24,7 @@ class MentionShape(TypedDict):
     doc_number: str | None
     doc_number_key: str | None
     document_id: str | None
+    candidates: list[str]
     line: int | None
     doubtful: bool
     alias: str | None

@@ -1,16 +1,33 @@
 """Fields of several parts as JSON. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from gazette import numbers
+from gazette import numbers, titles
 from gazette.fields import Amendment, Place
 from gazette.model import Document, Mention
 from services.api import field_shapes as shapes
 
-Held = Mapping[str, str]
-"""Number key → document id."""
+Titled = Mapping[str, Sequence[str]]
+"""Title key → ids of documents that may be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held of that which a document names: number key → document id, title key → ids that may be meant."""
+
+    numbered: Mapping[str, str]
+    titled: Titled = field(default_factory=dict)
+
+    def by_number(self, key: str | None) -> str | None:
+        """The document with this number key."""
+        return self.numbered.get(key) if key else None
+
+    def by_title(self, title: str | None) -> list[str]:
+        """The one document that a title may mean; none where several do."""
+        found = self.titled.get(titles.key(title or "") or "", ())
+        return list(found) if len(found) == 1 else []
 
 
 def particulars(document: Document, held: Held) -> shapes.ParticularsShape:
@@ -51,7 +68,8 @@ def mention(one: Mention, held: Held) -> shapes.MentionShape:
         "title": one.title,
         "doc_number": one.doc_number,
         "doc_number_key": key,
-        "document_id": held.get(key) if key else None,
+        "document_id": held.by_number(key),
+        "candidates": held.by_title(one.title) if key is None else [],
         "line": one.line,
         "doubtful": one.doubtful,
         "alias": one.alias,
@@ -80,7 +98,7 @@ def place(one: Place) -> shapes.PlaceShape:
 def _amendment(one: Amendment, held: Held) -> shapes.AmendmentShape:
     key = numbers.key(one.doc_number) if one.doc_number else None
     row: shapes.AmendmentShape = _row(one)
-    return {**row, "doc_number_key": key, "document_id": held.get(key) if key else None, "line": one.place.start_line}
+    return {**row, "doc_number_key": key, "document_id": held.by_number(key), "line": one.place.start_line}
 
 
 def _row(one: Any) -> Any:

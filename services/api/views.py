@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal
 
-from gazette import numbers
+from gazette import numbers, titles
 from gazette.fields import Amendment
 from gazette.model import DocumentRecord, Issue, Mention, RelationKind, Standing
 from gazette.ports import Incoming, Tables
@@ -19,7 +19,10 @@ Match = Literal["exact", "candidates", "cited_only", "none"]
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document and what others say of it. `held` gives the document id for the number keys that it names."""
+    """A document and what others say of it.
+
+    `held` gives the document id for the number keys that it names, `titled` those that a title key may mean.
+    """
 
     record: DocumentRecord
     issue: Issue
@@ -30,6 +33,7 @@ class DocumentView:
     amended_by: tuple[Incoming, ...]
     basis_of: tuple[Incoming, ...] = ()
     continued_by: tuple[Incoming, ...] = ()
+    titled: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ def view_document(tables: Tables, document_id: str) -> DocumentView:
         amended_by=_of_kind(incoming, RelationKind.AMENDS),
         basis_of=_of_kind(incoming, RelationKind.BASIS),
         continued_by=_of_kind(incoming, RelationKind.CONTINUES),
+        titled=titled_targets(tables, record),
     )
 
 
@@ -102,6 +107,15 @@ def held_targets(tables: Tables, record: DocumentRecord) -> Mapping[str, str]:
     found = tables.documents.by_keys(key for key in keys if key)
     ranked = sorted(found, key=lambda one: (one.issue_id != record.issue_id, one.issue_id, one.position), reverse=True)
     return {one.number_key: one.id for one in ranked if one.number_key}
+
+
+def titled_targets(tables: Tables, record: DocumentRecord) -> Mapping[str, Sequence[str]]:
+    """Title key → ids of other documents that have a title which this one names without a number."""
+    own = record.document
+    mentions = (*own.named, *own.repeals, *own.basis, *own.continues)
+    keys = {titles.key(one.title) for one in mentions if one.title and not one.doc_number} - {None}
+    found = tables.documents.by_titles(key for key in keys if key)
+    return {key: [one for one in ids if one != record.id] for key, ids in found.items()}
 
 
 def resolve(tables: Tables, typed: str) -> Resolution:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from gazette import titles
 from gazette.consequences import relate
 from gazette.events import DocumentsChanged, Event, IssueClassified, IssueExtracted
 from gazette.model import Classes, DocumentRecord, Extraction, Issue, IssueStatus, Kind, Relation
@@ -103,12 +104,12 @@ def _relate(tables: Tables, issue_id: str) -> list[DocumentsChanged]:
 
 
 def _keys(records: Sequence[DocumentRecord]) -> set[str]:
-    """Number keys that these documents define or name."""
+    """Number and title keys that these documents define or name."""
     return _defined(records) | {relation.target_key for relation in _relations(records)}
 
 
 def _defined(records: Sequence[DocumentRecord]) -> set[str]:
-    return {one.number_key for one in records if one.number_key}
+    return {one.number_key for one in records if one.number_key}.union(*(titles.keys(one.document) for one in records))
 
 
 def _relations(records: Sequence[DocumentRecord]) -> list[Relation]:

@@ -1,7 +1,8 @@
-"""What a document says of others, as relations by number key. Names without a number cannot be followed for certain."""
+"""What a document says of others: relations by number key, or by title key, never for sure, where no number stands."""
 
 from collections.abc import Iterable
 
+from gazette import titles
 from gazette.fields import Amendment
 from gazette.model import DocumentRecord, Mention, Relation, RelationKind
 from gazette.numbers import key
@@ -15,7 +16,7 @@ def relations(record: DocumentRecord) -> tuple[Relation, ...]:
         *(_relation(record, one, RelationKind.CONTINUES) for one in document.continues),
         *(_relation(record, one, RelationKind.AMENDS) for one in document.amends),
         *(_relation(record, one, RelationKind.BASIS) for one in document.basis),
-        *(_relation(record, one, RelationKind.CITES) for one in document.cites),
+        *(_relation(record, one, RelationKind.CITES) for one in (*document.cites, *document.named)),
     ]
     return tuple(_once(record, found))
 
@@ -25,7 +26,7 @@ def _end(mention: Mention) -> RelationKind:
 
 
 def _relation(record: DocumentRecord, said: Mention | Amendment, kind: RelationKind) -> Relation | None:
-    target = key(said.doc_number) if said.doc_number else None
+    target = key(said.doc_number) if said.doc_number else titles.key(said.title or "")
     if target is None:
         return None
     line = said.place.start_line if isinstance(said, Amendment) else said.line
@@ -33,8 +34,8 @@ def _relation(record: DocumentRecord, said: Mention | Amendment, kind: RelationK
 
 
 def _once(record: DocumentRecord, found: Iterable[Relation | None]) -> Iterable[Relation]:
-    seen = set()
+    seen, own = set(), {record.number_key, *titles.keys(record.document)}
     for relation in found:
-        if relation and relation.target_key != record.number_key and (relation.kind, relation.target_key) not in seen:
+        if relation and relation.target_key not in own and (relation.kind, relation.target_key) not in seen:
             seen.add((relation.kind, relation.target_key))
             yield relation

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from gazette import __version__
-from gazette import titles
+from gazette import __version__, titles
 from gazette.consequences import reopened
 from gazette.events import Event, IssueExtracted, IssueStored
 from gazette.model import DocumentRecord, Extraction, Issue, IssueStatus, paragraphs_key, source_key, text_key

@@ -1,7 +1,7 @@
 """Deleting an issue: it and its documents stay as tombstones, what others say of them is open again."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi import Path as PathParameter
 from fastapi.responses import Response
 
+from gazette import titles
 from gazette.consequences import relate
 from gazette.errors import NotFoundError, RejectedError, UnavailableError
 from gazette.events import DocumentsChanged, now, wrap
@@ -75,9 +76,14 @@ def _held(tables: Tables, issue_id: str) -> Issue:
 
 
 def _keys(tables: Tables, issue_id: str) -> frozenset[str]:
-    """Number keys that the issue's documents define or name."""
+    """Number and title keys that the issue's documents define or name."""
     records = tables.documents.of_issue(issue_id, deleted=True) if ID.fullmatch(issue_id) else ()
-    return frozenset(one.number_key for one in records if one.number_key) | tables.relations.named([issue_id])
+    return _defined(records) | tables.relations.named([issue_id])
+
+
+def _defined(records: Sequence[DocumentRecord]) -> frozenset[str]:
+    numbered = frozenset(one.number_key for one in records if one.number_key)
+    return numbered.union(*(titles.keys(one.document) for one in records))
 
 
 def _entomb(tables: Tables, issue: Issue, correlation_id: str | None) -> None:
@@ -85,7 +91,7 @@ def _entomb(tables: Tables, issue: Issue, correlation_id: str | None) -> None:
     records = tables.documents.of_issue(issue.id, deleted=True, lock=True)
     living = [one for one in records if not one.deleted]
     tables.documents.save([replace(one, deleted=True, revision=one.revision + 1) for one in living])
-    changed = relate(tables, issue.id, {one.number_key for one in records if one.number_key}, ())
+    changed = relate(tables, issue.id, _defined(records), ())
     tables.issues.save(replace(issue, deleted=True))
     tables.timeline.add(Step(issue.id, now(), STAGE, "deleted", "done", message=f"{len(living)} documents"))
     events = (*_gone(issue, living), *changed)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gazette.model import Document
+from gazette.model import Document, Enclosure, Mention
 from services.api.pages import open_site
 from tests import made_up
 from tests.service.conftest import Gateway, gateway_on
@@ -72,3 +72,17 @@ def test_the_page_shows_them_in_both_languages(answer: dict[str, Any], site: Gat
         "依据",
     ):
         assert words in html
+
+
+def test_a_title_without_a_number_is_a_candidate_where_one_document_has_it(site: Gateway) -> None:
+    named = tuple(Mention(title, None, 9) for title in ("河道绿化总规划", "河道养护总规划", "河道清淤总规划"))
+    records = [
+        record("y", 0, Document("关于做好绿化的通知", 1, 2, named=named)),
+        record("y", 1, Document("河道绿化总规划", 3, 4)),
+        record("y", 2, Document("关于印发养护规划的通知", 5, 6, enclosures=(Enclosure("《河道养护总规划》", 6),))),
+        record("y", 3, Document("河道养护总规划", 7, 8)),
+    ]
+    store(site.backends, gazette("y", TEXT, BEGAN), records, TEXT)
+    answer = site.client.get(f"/api/v1/documents/{records[0].id}").json()
+    assert [one["candidates"] for one in answer["named"]] == [[records[1].id], [], []]
+    assert {one["document_id"] for one in answer["named"]} == {None}

@@ -1,12 +1,13 @@
 """Table of documents."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from gazette import titles
 from gazette.adapters.sql.engine import batches, locked, upsert
-from gazette.adapters.sql.schema import documents, issues
+from gazette.adapters.sql.schema import document_titles, documents, issues
 from gazette.model import DocumentRecord
 from gazette.ports import DocumentState
 
@@ -50,7 +51,23 @@ class SqlDocuments:
         return found[0] if found else None
 
     def save(self, records: Iterable[DocumentRecord]) -> None:
-        upsert(self.connection, documents, [_row(one) for one in records])
+        held = list(records)
+        upsert(self.connection, documents, [_row(one) for one in held])
+        for some in batches(sorted({one.id for one in held})):
+            self.connection.execute(document_titles.delete().where(document_titles.c.document_id.in_(some)))
+        rows = [{"document_id": one.id, "key": key} for one in held for key in sorted(titles.keys(one.document))]
+        if rows:
+            self.connection.execute(document_titles.insert(), rows)
+
+    def by_titles(self, keys: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        titled = document_titles.join(documents, documents.c.id == document_titles.c.document_id)
+        columns = (document_titles.c.key, documents.c.id)
+        for some in batches(sorted(set(keys))):
+            among = sa.select(*columns).select_from(titled).where(LIVE, document_titles.c.key.in_(some))
+            for key, identifier in self.connection.execute(among.order_by(*columns)):
+                found.setdefault(key, []).append(identifier)
+        return found
 
     def by_keys(self, keys: Iterable[str]) -> Sequence[DocumentRecord]:
         return self._among(documents.c.number_key, keys)

@@ -12,6 +12,7 @@ from gazette.adapters.sql.schema import documents, number_keys, relations
 from gazette.model import DocumentRecord, Relation, Standing
 from gazette.ports import Incoming
 from gazette.standing import standing
+from gazette.titles import MARK
 
 NAMES = [field.name for field in fields(Relation)]
 OURS = [relations.c[name].label(f"relation_{name}") for name in NAMES]
@@ -68,7 +69,7 @@ class SqlRelations:
         return {one.id: standing(_from_others(one, incoming)) for one in records}
 
     def sources(self, key_part: str, limit: int) -> Sequence[str]:
-        near = relations.c.target_key.contains(key_part, autoescape=True)
+        near = relations.c.target_key.contains(key_part, autoescape=True) & ~relations.c.target_key.startswith(MARK)
         statement = sa.select(relations.c.target_key).distinct().select_from(JOINED).where(near, ~documents.c.deleted)
         return list(self.connection.execute(statement.order_by(relations.c.target_key).limit(limit)).scalars())
 

@@ -69,6 +69,13 @@ documents = sa.Table(
     sa.Column("classes", Packed(Classes), nullable=False),
 )
 
+document_titles = sa.Table(
+    "document_titles",
+    metadata,
+    sa.Column("document_id", ID, sa.ForeignKey("documents.id"), primary_key=True),
+    sa.Column("key", Plain, primary_key=True, index=True),
+)
+
 number_keys = sa.Table("number_keys", metadata, sa.Column("key", Plain, primary_key=True), sa.Column("taken", LONG_ID))
 
 relations = sa.Table(
