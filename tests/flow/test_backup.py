@@ -25,9 +25,11 @@ UPLOADS = 6
 def running(size: str, folder: Path) -> Iterator[Product]:
     with environment(size) as settings:
         product = Product(folder, settings)
-        yield product
-        product.stop()
-        product.http.close()
+        try:
+            yield product
+        finally:
+            product.stop()
+            product.http.close()
 
 
 def command(product: Product, *words: str) -> str:
