@@ -30,6 +30,7 @@ def engine() -> Iterator[str]:
         with _running(folder) as address:
             yield address
     finally:
+        _unmount(folder)
         shutil.rmtree(folder)
 
 
@@ -45,6 +46,14 @@ def _running(folder: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(STOP_SECONDS)
+
+
+def _unmount(folder: Path) -> None:
+    """An engine that ended leaves the mount of its own network namespace behind."""
+    points = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines()]
+    for point in reversed(points):
+        if Path(point).is_relative_to(folder):
+            subprocess.run(["umount", point], check=True)
 
 
 def _await(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
