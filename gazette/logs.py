@@ -6,6 +6,8 @@ from typing import Any
 
 import structlog
 
+from gazette.personal import masked, veiled
+
 JSON = "json"
 
 
@@ -41,10 +43,20 @@ class Lines(logging.StreamHandler[Any]):
 
 def _shown(style: str) -> list[Any]:
     if style == JSON:
-        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        return [structlog.processors.format_exc_info, _veil, structlog.processors.JSONRenderer(ensure_ascii=False)]
     colours = sys.stderr.isatty()
     plain = structlog.dev.plain_traceback
-    return [structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=plain)]
+    return [_veil, structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=plain), _mask]
+
+
+def _veil(_logger: Any, _method: str, said: Any) -> Any:
+    """Personal data in what is said are masked, whatever the settings are."""
+    return veiled(said)
+
+
+def _mask(_logger: Any, _method: str, line: str) -> str:
+    """The same of a traceback, which only the finished line has."""
+    return masked(line)
 
 
 def _hear_libraries(formatter: logging.Formatter, level: int) -> None:

@@ -1,9 +1,13 @@
 """Masks over lines: name lists, numbers over a line end, every line as long as before."""
 
+import logging
+
 import pytest
+import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gazette import logs
 from gazette.masking import masked_lines
 from gazette.repaired import as_printed
 from services.extract.parse import parse
@@ -77,3 +81,23 @@ def test_masks_change_no_length_and_no_white_space(lines: list[str]) -> None:
     assert [len(line) for line in hidden] == [len(line) for line in lines]
     for before, after in zip("\n".join(lines), "\n".join(hidden), strict=True):
         assert after == before or (after == "●" and not before.isspace())
+
+
+@pytest.mark.parametrize("style", ["plain", "json"])
+def test_log_lines_are_masked_with_their_tracebacks(style: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = structlog.get_config()
+    handlers = list(logging.getLogger().handlers)
+    try:
+        logs.configure(style, "INFO")
+        try:
+            raise ValueError("赵六 13812345678")
+        except ValueError:
+            structlog.get_logger().exception("broken", line="电话13912345678", issue_id="1" * 16)
+        logging.getLogger("library").warning("联系人13712345678")
+    finally:
+        structlog.configure(**before)
+        logging.getLogger().handlers[:] = handlers
+    said = capsys.readouterr().err
+    assert [number in said for number in ("13812345678", "13912345678", "13712345678")] == [False] * 3
+    assert said.count("●" * 11) >= 3
+    assert "1" * 16 in said
