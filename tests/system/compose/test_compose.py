@@ -219,9 +219,8 @@ def test_a_backup_is_restored_into_an_empty_system(stack: Stack, load: Load, rep
         once(stack, "restore", "/backup/one")
         stack.compose("up", "--detach", "--wait")
         stack.await_well()
-        stack.product.wait(lambda: load.found()["/search"] >= DOCUMENTS * len(held))
+        stack.product.wait(lambda: load.found()["/search"] >= DOCUMENTS * len(held) and is_sample_found(stack))
     assert {stack.product.get(f"/issues/{issue}")["status"] for issue in held} == {"ready"}
-    assert is_sample_found(stack)
     refused = stack.try_compose(
         "run", "--rm", "--no-deps", "--volume", f"{stack.backups}:/backup", "init", "restore", "/backup/one"
     )
