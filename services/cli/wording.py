@@ -42,6 +42,7 @@ SIGNALS = {
     "title": "标题式样",
     "after section head": "栏目之后",
     "own signature": "署名与标题相合",
+    "adopted": "会议通过",
     "after signature": "前文已落款",
     "at the top": "全文之首",
     "body follows": "正文随后",

@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 from gazette import numbers
-from gazette.han import simplified
 from gazette.numbers import DocNumber
 from services.extract.parsing.repair import Line
 from services.extract.parsing.terms import ADDRESSED, ORGAN_ENDS, TYPES, VERBS
@@ -60,7 +59,9 @@ BROKEN = re.compile(rf"[{HAN}]{{2,10}}.?.?\d{{1,4}}")
 RECORD = re.compile(
     r"^(?:索引号|主题分类|主题词|发文机关|发文单位|成文日期|发布日期|发文日期|印发日期|生成日期|公开日期|来源|信息来源|公开方式|公开范围|有效性|时效|发文字号|文号|标题|名称)[：:]"
 )
-LEAST_REST = 10
+LAST_OF_TITLE = tuple("议議定令报報告见見知示复復案函要")
+ADOPTED = re.compile(r"[（(]([^（）()]{6,30}日)[^（）()]{0,80}(?:通过|批准|审议)[^（）()]{0,30}[）)]")
+LONGEST_ADOPTED, LEAST_REST = 120, 10
 LONGEST_PART = 24
 SPACES = " \u3000\u00a0\n\t"
 SHORTEST_BROKEN, LONGEST_BROKEN, LEAST_DIGITS, LEAST_SIGNS = 8, 22, 4, 3
@@ -86,7 +87,7 @@ def number_behind(text: str) -> tuple[DocNumber, int] | None:
         return None
     gap = max(text.rfind(space, 0, len(text.rstrip())) for space in SPACES)
     before = "".join(text[:gap].split()) if gap > 0 else ""
-    own = number_of("".join(text[gap:].split())) if TITLE_END.search(simplified(before[-TITLE_TAIL:])) else None
+    own = number_of("".join(text[gap:].split())) if before.endswith(LAST_OF_TITLE) else None
     if own is not None:
         return own, gap + 1
     last = next(iter(list(numbers.find(text))[-1:]), None)
@@ -159,6 +160,11 @@ def addressees_end(text: str) -> int | None:
     if at < 0 or len(text) - at <= LEAST_REST or not is_addressee("".join(head[: at + 1].split())):
         return None
     return at + 1
+
+
+def is_adoption(bare: str) -> bool:
+    """Whether a line says in brackets by which meeting, and when, something was passed."""
+    return len(bare) <= LONGEST_ADOPTED and ADOPTED.fullmatch(bare) is not None
 
 
 def is_label(bare: str) -> bool:

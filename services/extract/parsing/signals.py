@@ -19,6 +19,7 @@ WEIGHTS = {
     "title": 1.0,
     "after section head": 1.0,
     "own signature": 1.5,
+    "adopted": 1.5,
     "after signature": 0.5,
     "at the top": 1.0,
     "body follows": 0.5,
@@ -150,6 +151,8 @@ class HeadFinder:
             names.append("after signature")
         if head.title.shape >= LEAST_SIGNED and self.closings.closes(head.body, head.title.text):
             names.append("own signature")
+        if head.body < len(self.lines) and shapes.is_adoption(self.lines[head.body].bare):
+            names.append("adopted")
         if head.addressee_at is None:
             names += ["list goes on"] if self._among_numbers(head) else self._what_follows(head.body)
         return {name: WEIGHTS[name] for name in names}

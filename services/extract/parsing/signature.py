@@ -24,9 +24,8 @@ BROKEN_DATE = re.compile(
 )
 NOTE = re.compile(r"[（(].{2,30}[）)]")
 LIKE, MOST_SLIPS, LONGEST = 0.6, 2, 60
-HEAD_LINES, FARTHEST_NAME, LONGEST_ADOPTED = 3, 60, 120
+HEAD_LINES, FARTHEST_NAME = 3, 60
 CLOSED = re.compile(r"[。；！）)]$|^附件|^\d{1,2}[.．、]|(?:表|名单|目录|方案)$")
-ADOPTED = re.compile(r"[（(]([^（）()]{6,30}日)[^（）()]{0,80}(?:通过|批准|审议)[^（）()]{0,30}[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ def _in_head(bare: str) -> bool:
 
 def _adopted(lines: Sequence[Line], low: int) -> Signature | None:
     """（2019年1月5日…会议通过） below a title is the day of what a meeting decided."""
-    found = ADOPTED.fullmatch(lines[low].bare) if len(lines[low].bare) <= LONGEST_ADOPTED else None
+    found = shapes.ADOPTED.fullmatch(lines[low].bare) if shapes.is_adoption(lines[low].bare) else None
     day = shapes.day_in(found[1]) if found else None
     return Signature(None, None, day, None, lines[low].place(), low, low + 1, False) if day else None
 

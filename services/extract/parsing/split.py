@@ -71,15 +71,18 @@ class Bearer:
         self._lines = lines
         self._head: Head | None = None
         self._texts: dict[int, str] = {}
+        self._forwards = False
 
     def take(self, head: Head) -> None:
         self._head, self._texts = head, {}
+        self._forwards = any(verb in head.title.text for verb in FORWARDING)
 
     def signs(self, head: Head) -> list[str]:
-        """What speaks against a head without a number."""
+        """What speaks against a head without a number: of what is forwarded there is one."""
         if self._head is None:
             return []
-        signs = ["forwarded"] if any(verb in self._head.title.text for verb in FORWARDING) else []
+        signs = ["forwarded"] if self._forwards else []
+        self._forwards = False
         return [*signs, "announced"] if core(head.title.text) in self._told(head.start) else signs
 
     def _told(self, before: int) -> str:

@@ -12,6 +12,8 @@ TAB, PIPE = re.compile(r"\t"), re.compile(r"(?<!\\)\|")
 YEAR = re.compile(r"(?:19|20)\d\d\s?年")
 DASHES = re.compile(r"[\s|:]*-[\s|:-]*")
 LONGEST_HEAD, FEWEST_HEADS = 16, 2
+TABLES = 256
+"""So many heads of tables are remembered by those who look for columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Row:
 def rows(lines: Sequence[Line], low: int, high: int) -> Iterator[Row]:
     """Rows below a head, table by table; a table without a head gives none."""
     heads: tuple[str, ...] = ()
+    printed_heads = ""
     fresh = False
     for k in range(low, high):
         line = lines[k]
@@ -59,9 +62,10 @@ def rows(lines: Sequence[Line], low: int, high: int) -> Iterator[Row]:
         if DASHES.fullmatch(line.text):
             continue
         cells = _cells(line)
-        named = _heads(cells)
-        if named and (not heads or line.gap or named == heads):
-            heads, fresh = named, True
+        begins = not heads or line.gap or line.text == printed_heads
+        named = _heads(cells) if begins else ()
+        if named:
+            heads, printed_heads, fresh = named, line.text, True
         elif fresh and heads and (below := _below(heads, cells)):
             heads, fresh = below, False
         elif heads:

@@ -18,8 +18,12 @@ LEAST_SHAPE = 1.5
 SHORT_ORGAN = 6
 GENERIC = ("人民政府", "办公室", "办公厅", "委员会")
 PLACE = re.compile(rf"[{shapes.HAN}]{{1,16}}[省市县区州盟旗乡镇]")
+NAMED = re.compile(
+    rf"(?!城[市镇乡]|地区|社区|园区|街区)(?:{PLACE.pattern}|国务院|中共|中央|中华人民共和国|国家|最高|全国)"
+)
 ENOUGH_SHAPE, FULL_SHAPE = 2.0, 3.0
 LONGEST_CARRIER = 160
+FARTHEST_SIGNATURE = 60
 TAIL_LENGTH, EXACT = 4, 0.999
 MOST_PAIRS, MOST_ENTRIES, NEAREST = 16, 40, 4
 
@@ -101,10 +105,12 @@ class TitleFinder:
     def _is_fragment(self, text: str, above: int) -> bool:
         """Whether a title that seems whole begins inside a name: 办公室关于… below …人民政府."""
         organ = shapes.ORGAN_START.match(text)
-        if organ is None or organ.end() > SHORT_ORGAN or above < 0 or not self.titular[above]:
+        if organ is None or above < 0 or not self.titular[above]:
             return False
         bare = self.lines[above].bare
-        return (
+        if self.lines[above + 1].gap == 0 and not NAMED.match(text) and NAMED.match(bare) and not shapes.is_organ(bare):
+            return True
+        return organ.end() <= SHORT_ORGAN and (
             bare.endswith("关于")
             or shapes.is_organ(bare)
             or (text.startswith(GENERIC) and PLACE.fullmatch(bare) is not None)
@@ -113,15 +119,19 @@ class TitleFinder:
     def _with_organ(self, block: TitleBlock) -> TitleBlock:
         """A title that begins with a verb, and the organ alone in the line above."""
         above = block.begin - 1
-        if (
-            block.shape != ENOUGH_SHAPE
-            or above < 0
-            or above in self.taken
-            or not shapes.is_organ(self.lines[above].bare)
-        ):
+        if above < 0 or above in self.taken or not shapes.is_organ(self.lines[above].bare):
+            return block
+        joint = block.shape >= FULL_SHAPE and self.lines[block.begin].gap == 0 and NAMED.match(block.text) is not None
+        if block.shape != ENOUGH_SHAPE and not (joint and self._signs(self.lines[above].bare, block.end)):
             return block
         text = self.lines[above].bare + block.text
-        return TitleBlock(above, block.end, text, 3.0, *self.listed.likeness(text), block.number, block.number_start)
+        likeness, entry = self.listed.likeness(text)
+        longer = TitleBlock(above, block.end, text, 3.0, likeness, entry, block.number, block.number_start)
+        return self._with_organ(longer) if joint else longer
+
+    def _signs(self, organ: str, end: int) -> bool:
+        """Whether this organ stands alone in a line further down too, as those do that sign together."""
+        return any(line.bare == organ for line in self.lines[end + 1 : end + FARTHEST_SIGNATURE])
 
     def _can_end(self, k: int) -> bool:
         return self.titular[k] or self._carries_number(k)

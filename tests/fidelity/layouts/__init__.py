@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from random import Random
 
-from tests.fidelity.layouts import bare, leaders, loose, national, numbering, tables, traditional, weekly
+from tests.fidelity.layouts import bare, leaders, loose, mixed, national, numbering, tables, traditional, weekly
 from tests.fidelity.layouts.sheet import Gold, Sheet
 
 LAYOUTS: dict[str, Callable[[Random], Sheet]] = {
@@ -23,6 +23,8 @@ LAYOUTS: dict[str, Callable[[Random], Sheet]] = {
     "traditional, labelled": traditional.labelled,
     "loose, number first": loose.number_first,
     "loose, listed plainly": loose.listed_plainly,
+    "mixed manners, contents": mixed.with_contents,
+    "mixed manners, no contents": mixed.without_contents,
 }
 
 
