@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gazette.fields import Deadline, Limit
 from services.extract.parsing import shapes
 from services.extract.parsing.days import end_of_month
 from services.extract.parsing.repair import Line
 from services.extract.parsing.scope import Scope
-from services.extract.parsing.tables import Row
+from services.extract.parsing.tables import TABLES, Row
 from services.extract.parsing.values import printed
 
 DATED, YEAR_OF_TEXT, OPEN, IN_TABLE, IN_RAGGED_TABLE = 0.97, 0.85, 0.8, 0.93, 0.6
@@ -36,7 +37,6 @@ WHOLE_MONTH = re.compile(rf"(?:(20\d\d){S}年)?{S}(\d{{1,2}}){S}月(?:份)?")
 POINTED = re.compile(r"(20\d\d)\s?[.．/-]\s?(\d{1,2})")
 WHOLE_YEAR = re.compile(rf"(20\d\d){S}年(?:度)?")
 EACH_AND = re.compile(r"每(?:年|季度|月)[^。，；]{0,12}[和、及]\s{0,3}$")
-TRIGGERS = ("前", "底", "末")
 ENDS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12, "上": 6, "下": 12}
 DECEMBER, LOOK_BACK = 12, 24
 
@@ -71,7 +71,7 @@ def last_day(said: str, year: int | None) -> str | None:
 
 def _stated(line: Line, year: int | None) -> Iterator[Deadline]:
     """…前, …底 in running text."""
-    if not any(mark in line.text for mark in TRIGGERS):
+    if "前" not in line.text and "底" not in line.text and "末" not in line.text:
         return
     for found in DUE.finditer(line.text):
         if not _says(found) or not _binds(line.text, found):
@@ -144,6 +144,8 @@ def _terms(line: Line) -> Iterator[Deadline]:
 
 def _labelled(line: Line, year: int | None) -> Iterator[Deadline]:
     """完成时间：2023年12月."""
+    if "时间" not in line.text and "时限" not in line.text and "期限" not in line.text:
+        return
     for found in LABELLED.finditer(line.text):
         if any(
             one.start() >= found.start("said")
@@ -161,8 +163,14 @@ def _labelled(line: Line, year: int | None) -> Iterator[Deadline]:
 
 
 def _of_row(row: Row, year: int | None) -> Iterator[Deadline]:
-    for column, head in enumerate(row.heads):
-        cell = row.cell(column) if HEAD.fullmatch(head) else None
+    for column in _columns(row.heads):
+        cell = row.cell(column)
         if cell is not None and printed(cell.text).strip("-—"):
             sure = IN_RAGGED_TABLE if row.ragged else IN_TABLE
             yield Deadline(printed(cell.text), Limit.DUE, row.place(cell), last_day(cell.text, year), sure)
+
+
+@lru_cache(maxsize=TABLES)
+def _columns(heads: tuple[str, ...]) -> tuple[int, ...]:
+    """Columns that hold time limits."""
+    return tuple(column for column, head in enumerate(heads) if HEAD.fullmatch(head))

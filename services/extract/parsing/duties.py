@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gazette.fields import Duty, Role
 from services.extract.parsing.repair import Line
 from services.extract.parsing.scope import Scope
-from services.extract.parsing.tables import Row
+from services.extract.parsing.tables import TABLES, Row
 from services.extract.parsing.terms import ORGAN_ENDS
 from services.extract.parsing.values import printed
 
@@ -103,12 +104,16 @@ def _bracketed(line: Line) -> Iterator[Duty]:
 
 
 def _of_row(row: Row) -> Iterator[Duty]:
-    for column, head in enumerate(row.heads):
-        named = HEAD.fullmatch(head)
+    for column, role in _columns(row.heads):
         cell = row.cell(column)
-        role = role_of(named["role"]) if named else None
-        if role is None or cell is None:
-            continue
-        names = bodies(cell.text)
-        if names:
+        names = bodies(cell.text) if cell else ()
+        if cell and names:
             yield Duty(role, names, row.place(cell), TORN if row.ragged else TABULAR)
+
+
+@lru_cache(maxsize=TABLES)
+def _columns(heads: tuple[str, ...]) -> tuple[tuple[int, Role], ...]:
+    """Columns that name bodies, with their role."""
+    named = ((column, HEAD.fullmatch(head)) for column, head in enumerate(heads))
+    roles = ((column, role_of(found["role"])) for column, found in named if found)
+    return tuple((column, role) for column, role in roles if role)

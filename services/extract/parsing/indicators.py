@@ -1,12 +1,13 @@
 """Tables of indicators: name, unit, values by column, 约束性 or 预期性."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gazette.fields import Figure, Indicator
 from services.extract.parsing.scope import Scope
-from services.extract.parsing.tables import Row
+from services.extract.parsing.tables import TABLES, Row
 from services.extract.parsing.values import printed
 
 REGULAR, RAGGED = 0.95, 0.6
@@ -43,7 +44,8 @@ def indicators(scope: Scope) -> tuple[Indicator, ...]:
     return tuple(found)
 
 
-def _columns(heads: Sequence[str]) -> _Columns | None:
+@lru_cache(maxsize=TABLES)
+def _columns(heads: tuple[str, ...]) -> _Columns | None:
     names = [k for k, head in enumerate(heads) if NAME.fullmatch(head)]
     if not names:
         return None

@@ -43,6 +43,8 @@ class Scope:
 
     def titles(self, line: Line) -> Sequence[Quoted]:
         """Titles in a line; read once."""
+        if "《" not in line.text:
+            return ()
         found = self._titles.get(line.first)
         if found is None:
             found = self._titles[line.first] = quoted(line.text)

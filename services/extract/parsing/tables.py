@@ -96,9 +96,10 @@ def _cells(line: Line) -> tuple[Cell, ...]:
 
 
 def _cell(text: str, low: int, high: int) -> Cell:
-    inside = text[low:high]
-    start = low + len(inside) - len(inside.lstrip())
-    return Cell(inside.strip(), start, start + len(inside.strip()))
+    inside = text[low:high].rstrip()
+    bare = inside.lstrip()
+    end = low + len(inside)
+    return Cell(bare, end - len(bare), end)
 
 
 def _heads(cells: Sequence[Cell]) -> tuple[str, ...]:
