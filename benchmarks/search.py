@@ -141,7 +141,7 @@ def rows(path: Path, count: int) -> Iterator[Row]:
     corpus = Corpus()
     index = TantivyIndex(path)
     fill(index, corpus, count)
-    opened = tantivy_folder.open_current(path)
+    opened = tantivy_folder.open_version(path, tantivy_folder.current(path))
     opened.reload()
     requests = [SearchRequest(query=parse(text), snippets=False) for text in corpus.queries()]
     asked = [compiled(request.query, Filters()) for request in requests]

@@ -39,6 +39,9 @@ class Rebuild(Entries, Protocol):
     def token(self) -> str:
         """Names it, so that another process can go on with it."""
 
+    def leave(self) -> None:
+        """Let go of it, so that another process can go on: writes go to the old index alone until one does."""
+
     def finish(self) -> None:
         """From now on searches and writes of every process use the new index; the old one is removed."""
 

@@ -41,7 +41,10 @@ class Reindex:
         if rebuild is not None:
             try:
                 self._build(task, rebuild)
-            except (StoppedError, UnavailableError):
+            except StoppedError:
+                rebuild.leave()
+                raise
+            except UnavailableError:
                 raise
             except BaseException:
                 with suppress(UnavailableError):

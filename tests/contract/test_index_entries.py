@@ -157,6 +157,18 @@ def test_another_process_goes_on_with_it(make_index: MakeIndex) -> None:
     assert found(second) == ids([two, three])
 
 
+def test_one_that_is_left_is_gone_on_with_by_a_process_beside(make_index: MakeIndex) -> None:
+    first, second = make_index(), make_index()
+    rebuild = begun(first)
+    rebuild.write([one])
+    rebuild.leave()
+    again = begun(second, rebuild.token)
+    again.write([two])
+    assert [entry.id for entry in again.entries()] == ids([one, two])
+    again.finish()
+    assert found(first) == found(second) == ids([one, two])
+
+
 def test_one_that_is_given_up_leaves_nothing(index: SearchIndex) -> None:
     index.write([one])
     rebuild = begun(index)

@@ -99,6 +99,11 @@ class TantivyIndex:
             self._landmark("index-swapped")
             folder.sweep(self._path, version.name)
 
+    def leave(self) -> None:
+        """The writer of what has grown is given back."""
+        with self.changing("written"):
+            self._end_growing()
+
     def drop(self, version: TantivyVersion) -> None:
         """What has grown goes."""
         with self.changing("removed"):
@@ -188,6 +193,10 @@ class TantivyRebuild:
         """In the new index alone."""
         with self._owner.failing("read"):
             return self._version.lookup(ids)
+
+    def leave(self) -> None:
+        """The folder stays."""
+        self._owner.leave()
 
     def finish(self) -> None:
         """A rename of CURRENT."""

@@ -109,6 +109,11 @@ class OpenSearchIndex:
         with self._used.translated():
             self._versions.remove(list(self._versions.held()))
 
+    def leave(self) -> None:
+        """Writes go to the index behind the alias alone."""
+        with self._writing:
+            self._growing = None
+
     def end(self, token: str, *, swap: bool) -> None:
         """What has grown is used from now on, or goes."""
         with self._writing, self._used.translated():
@@ -155,6 +160,10 @@ class OpenSearchRebuild:
     def lookup(self, ids: Sequence[str]) -> Sequence[IndexEntry]:
         """In the new index alone."""
         return self.documents.lookup(ids)
+
+    def leave(self) -> None:
+        """The index stays."""
+        self.owner.leave()
 
     def finish(self) -> None:
         """The alias goes over."""
