@@ -1,0 +1,157 @@
+"""A page of characters and ruled lines, read as a person reads it: columns one after the other, tables row by row."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from services.extract.formats.glyphs import Glyph, line, rows
+from services.extract.formats.pages import PrintedLine
+from services.extract.formats.ruled import TOUCH, Rule, Table, tables
+
+LEFTMOST, RIGHTMOST, STEP = 0.35, 0.65, 2.0
+LEAST_ROWS, LEAST_SHARE, MOST_CROSSING = 6, 0.5, 0.25
+NEAR, LEAST_FULL = 2.5, 0.5
+GAP, LONG = 0.5, 8
+CROSSING_COST = 2
+SAME_PLACE, LEAST_AGREEING = 8.0, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """Lines that stand together; `side` is 0 left of the gutter, 1 right of it, None across the page."""
+
+    top: float
+    side: int | None
+    lines: tuple[PrintedLine, ...]
+
+
+class _Stretch(NamedTuple):
+    left: float
+    right: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a page of a width shows."""
+
+    glyphs: Sequence[Glyph]
+    rules: Sequence[Rule]
+    width: float
+
+
+def lines(sheet: Sheet, usual: float | None = None) -> tuple[PrintedLine, ...]:
+    """The lines of a page in reading order; `usual` is where other pages have their gutter."""
+    running, found = _told_apart(sheet)
+    gutter = _gutter(running, sheet.width)
+    if gutter is None and usual is not None and not _crossed(running, usual):
+        gutter = usual
+    strips = list(_running(running, gutter))
+    for table, held in found:
+        strips += _table(table, held, gutter)
+    return tuple(line for strip in _ordered(strips) for line in strip.lines)
+
+
+def usual_gutter(sheets: Iterable[Sheet]) -> float | None:
+    """Where a good part of the pages with running text have a gutter, if they have."""
+    found = [(_told_apart(sheet)[0], sheet.width) for sheet in sheets]
+    asked = [_gutter(running, width) for running, width in found if len(running) >= LEAST_ROWS]
+    gutters = sorted(gutter for gutter in asked if gutter is not None)
+    middle = gutters[len(gutters) // 2] if gutters else 0.0
+    agreeing = sum(abs(gutter - middle) <= SAME_PLACE for gutter in gutters)
+    return middle if gutters and agreeing >= LEAST_AGREEING * len(asked) else None
+
+
+def _told_apart(sheet: Sheet) -> tuple[list[list[Glyph]], list[tuple[Table, list[Glyph]]]]:
+    """Rows of running text, and tables with what stands in them."""
+    found: list[tuple[Table, list[Glyph]]] = [(table, []) for table in tables(sheet.rules)]
+    outside: list[Glyph] = []
+    for glyph in sheet.glyphs:
+        next((held for table, held in found if table.holds(glyph)), outside).append(glyph)
+    return rows(outside), found
+
+
+def _running(running: Sequence[list[Glyph]], gutter: float | None) -> Iterator[_Strip]:
+    parts = [(side, part) for row in running for side, part in _parted(row, gutter)]
+    margins = {side: min(part[0].left for at, part in parts if at == side) for side, _ in parts}
+    for side, part in parts:
+        margin = margins[side] if side is not None else min(margins.values())
+        yield _Strip(part[0].baseline, side, (line(part, margin),))
+
+
+def _table(table: Table, held: Sequence[Glyph], gutter: float | None) -> Iterator[_Strip]:
+    crossing = gutter is None or table.box.left < gutter - TOUCH < gutter + TOUCH < table.box.right
+    side = None if crossing or gutter is None else int(table.box.left >= gutter - TOUCH)
+    if held:
+        yield _Strip(table.box.top, side, tuple(table.lines(held)))
+
+
+def _crossed(running: Sequence[list[Glyph]], x: float) -> bool:
+    """Whether more than a few lines go across a place."""
+    crossing = sum(any(part.left < x < part.right for part in _stretches(row)) for row in running)
+    return crossing > MOST_CROSSING * len(running)
+
+
+def _gutter(running: Sequence[list[Glyph]], width: float) -> float | None:
+    """Where two columns of running text meet: hardly a line crosses it, and most that end before it end near it."""
+    steps = int(width * (RIGHTMOST - LEFTMOST) / STEP)
+    stretches = [_stretches(row) for row in running]
+    found = [(_parting(stretches, x), x) for x in (width * LEFTMOST + k * STEP for k in range(steps))]
+    most = max((score for score, _ in found), default=0)
+    places = [x for score, x in found if score == most]
+    return places[len(places) // 2] if most > 0 else None
+
+
+def _stretches(row: Sequence[Glyph]) -> list[_Stretch]:
+    """Where a row has characters without a gap."""
+    found = [_Stretch(row[0].left, row[0].right, row[0].size)]
+    for glyph in row[1:]:
+        last = found[-1]
+        if glyph.left - last.right < GAP * glyph.size:
+            found[-1] = _Stretch(last.left, max(last.right, glyph.right), last.size)
+        else:
+            found.append(_Stretch(glyph.left, glyph.right, glyph.size))
+    return found
+
+
+def _parting(running: Sequence[list[_Stretch]], x: float) -> int:
+    """How many lines a gutter at x parts, less those that cross it; 0 where it is none."""
+    crossing = sum(any(part.left < x < part.right for part in row) for row in running)
+    parted = [(row, sum(part.left < x for part in row)) for row in running]
+    pairs = [
+        (row[at - 1], row[at]) for row, at in parted if 0 < at < len(row) and row[at - 1].right <= x <= row[at].left
+    ]
+    if len(pairs) < max(LEAST_ROWS, LEAST_SHARE * len(running)) or crossing > MOST_CROSSING * len(running):
+        return 0
+    end = max(after.right for _, after in pairs)
+    full = sum(_is_full(before, x) or _is_full(after, end) for before, after in pairs)
+    if full < LEAST_FULL * len(pairs):
+        return 0
+    return len(pairs) - CROSSING_COST * crossing
+
+
+def _is_full(part: _Stretch, end: float) -> bool:
+    """Whether it is running text up to the end of its column."""
+    return end - part.right <= NEAR * part.size and part.right - part.left >= LONG * part.size
+
+
+def _parted(row: list[Glyph], gutter: float | None) -> Iterator[tuple[int | None, list[Glyph]]]:
+    if gutter is None or any(glyph.left < gutter < glyph.right for glyph in row):
+        yield None, row
+        return
+    for side, part in enumerate(([g for g in row if g.left < gutter], [g for g in row if g.left >= gutter])):
+        if part:
+            yield side, part
+
+
+def _ordered(strips: Sequence[_Strip]) -> Iterator[_Strip]:
+    """Between two strips that go across, the left column comes first."""
+    waiting: list[_Strip] = []
+    for strip in sorted(strips, key=lambda strip: strip.top):
+        if strip.side is not None:
+            waiting.append(strip)
+            continue
+        yield from sorted(waiting, key=lambda strip: strip.side or 0)
+        yield strip
+        waiting = []
+    yield from sorted(waiting, key=lambda strip: strip.side or 0)

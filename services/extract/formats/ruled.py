@@ -1,0 +1,124 @@
+"""Tables drawn with ruled lines."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gazette.layout import Box
+from services.extract.formats.glyphs import Glyph, joined, line, rows
+from services.extract.formats.pages import PrintedLine
+
+TOUCH = 2.0
+MOST_RULES = 1_500
+LEAST_EDGES = 2
+LEAST_CELLS = 2
+LEAST_HEIGHT = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line in points, level or upright."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def level(self) -> bool:
+        """Whether it lies."""
+        return self.right - self.left >= self.bottom - self.top
+
+    def touches(self, other: "Rule | Box") -> bool:
+        """Whether the two meet."""
+        return (
+            self.left <= other.right + TOUCH
+            and other.left <= self.right + TOUCH
+            and self.top <= other.bottom + TOUCH
+            and other.top <= self.bottom + TOUCH
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rules that hang together, and where columns (`across`) and rows (`down`) may end."""
+
+    box: Box
+    rules: tuple[Rule, ...]
+    across: tuple[float, ...]
+    down: tuple[float, ...]
+
+    def holds(self, glyph: Glyph) -> bool:
+        """Whether a character stands inside."""
+        x, y = glyph.middle
+        return self.box.left <= x <= self.box.right and self.box.top <= y <= self.box.bottom
+
+    def lines(self, glyphs: Iterable[Glyph]) -> Iterator[PrintedLine]:
+        """Its rows that are not empty; a cell over several rows or columns stands in the first of them."""
+        cells: dict[tuple[int, int], list[Glyph]] = {}
+        for glyph in glyphs:
+            cells.setdefault(self._cell(*glyph.middle), []).append(glyph)
+        for at, (top, bottom) in enumerate(pairwise(self.down)):
+            texts = [_text(cells.get((at, column), ())) for column in range(len(self.across) - 1)]
+            if any(texts):
+                yield PrintedLine("| " + " | ".join(texts) + " |", Box(self.box.left, top, self.box.right, bottom))
+
+    def _cell(self, x: float, y: float) -> tuple[int, int]:
+        row, column = _at(self.down, y), _at(self.across, x)
+        while row > 0 and not self._ruled(x, self.down[row], level=True):
+            row -= 1
+        while column > 0 and not self._ruled(self.across[column], y, level=False):
+            column -= 1
+        return row, column
+
+    def _ruled(self, x: float, y: float, level: bool) -> bool:
+        point = Box(x, y, x, y)
+        return any(rule.level == level and rule.touches(point) for rule in self.rules)
+
+
+def tables(rules: Sequence[Rule]) -> list[Table]:
+    """Groups of rules that make at least two cells; none where there are too many rules to be a table."""
+    if len(rules) > MOST_RULES:
+        return []
+    found = (_table(group) for group in _groups(rules))
+    return [table for table in found if table is not None]
+
+
+def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
+    left = list(rules)
+    groups: list[list[Rule]] = []
+    while left:
+        group, left = [left[0]], left[1:]
+        for rule in group:
+            group += [other for other in left if rule.touches(other)]
+            left = [other for other in left if not rule.touches(other)]
+        groups.append(group)
+    return groups
+
+
+def _table(group: Sequence[Rule]) -> Table | None:
+    across = _edges(rule.left for rule in group if not rule.level)
+    down = _edges(rule.top for rule in group if rule.level)
+    if len(across) < LEAST_EDGES or len(down) < LEAST_EDGES:
+        return None
+    cells = (len(across) - 1) * (len(down) - 1)
+    if cells < LEAST_CELLS or down[-1] - down[0] < LEAST_HEIGHT:
+        return None
+    return Table(Box(across[0], down[0], across[-1], down[-1]), tuple(group), across, down)
+
+
+def _edges(values: Iterable[float]) -> tuple[float, ...]:
+    kept: list[float] = []
+    for value in sorted(values):
+        if not kept or value - kept[-1] > TOUCH:
+            kept.append(value)
+    return tuple(kept)
+
+
+def _at(edges: Sequence[float], value: float) -> int:
+    return min(max(0, bisect_right(edges, value) - 1), len(edges) - 2)
+
+
+def _text(glyphs: Sequence[Glyph]) -> str:
+    return joined(line(row).text for row in rows(glyphs)).replace("|", "\\|")

@@ -1,0 +1,162 @@
+"""Texts set on pages as a printer sets them: every Chinese character as wide as high, others half as wide."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from tests.formats.printed import printed
+
+CLOSING = "，。、；：？！）》”〕】"
+CONTENTS = re.compile(r"^(.*)\t(\d{1,3})$")
+LONGEST_WORD = 20
+A4 = (595.0, 842.0)
+BOTTOM_NUMBER, TOP_HEAD = 800.0, 50.0
+
+
+@dataclass(frozen=True)
+class Design:
+    """How pages look, in points."""
+
+    columns: int = 1
+    size: float = 16.0
+    leading: float = 28.0
+    margin: float = 75.0
+    gutter: float = 30.0
+    head: str = "公报"
+    number: str = "— {} —"
+
+    @property
+    def measure(self) -> float:
+        """Width of a column."""
+        return (A4[0] - 2 * self.margin - (self.columns - 1) * self.gutter) / self.columns
+
+
+OFFICIAL = Design()
+JOURNAL = Design(columns=2, size=10.5, leading=17.0, margin=55.0, head="政 府 公 报", number="·{}·")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Characters on a baseline."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+
+
+@dataclass
+class Sheet:
+    """A page: its text, its rules (x, y, to x, to y) and what is on every page."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    rules: list[tuple[float, float, float, float]] = field(default_factory=list)
+    head: list[Piece] = field(default_factory=list)
+    number: list[Piece] = field(default_factory=list)
+
+
+def width(text: str) -> float:
+    """Of characters, in sizes of the type."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+
+
+def wrapped(text: str, most: float) -> Iterator[str]:
+    """Lines of at most so many sizes; no line begins with a closing mark, words and figures are not cut."""
+    line = ""
+    for word in _words(text, most):
+        if line and width(line + word) > most and word not in CLOSING:
+            yield line
+            line = ""
+        line += word
+    yield line
+
+
+def _words(text: str, most: float) -> list[str]:
+    return re.findall(rf"[!-~]{{1,{max(1, min(LONGEST_WORD, int(2 * most)))}}}|.", text)
+
+
+def typeset(text: str, design: Design) -> list[Sheet]:
+    """A text on pages."""
+    setter = _Setter(design)
+    for tabbed, group in groupby(printed(text), key=_is_row):
+        lines = [line.strip(" ") for line in group]
+        if tabbed:
+            setter.table([line.split("\t") for line in lines])
+        else:
+            for line in lines:
+                setter.paragraph(line)
+    return setter.sheets
+
+
+def _is_row(line: str) -> bool:
+    return "\t" in line.strip() and not CONTENTS.match(line.strip())
+
+
+class _Setter:
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self.sheets: list[Sheet] = []
+        self.column = design.columns
+        self.y = 0.0
+
+    @property
+    def x(self) -> float:
+        return self.design.margin + self.column * (self.design.measure + self.design.gutter)
+
+    def paragraph(self, line: str) -> None:
+        most = self.design.measure / self.design.size
+        entry = CONTENTS.match(line)
+        if entry:
+            before = list(wrapped(entry[1].strip(), most - 5))
+            dots = int((most - width(before[-1]) - width(entry[2])) * 2)
+            rows = [*before[:-1], before[-1] + "." * dots + entry[2]]
+        else:
+            flat = line.replace("\t", " ").strip()
+            rows = list(wrapped(("　　" if width(flat) > most else "") + flat, most))
+        for row in rows:
+            self.advance(self.design.leading)
+            self.sheets[-1].pieces.append(Piece(row, self.x, self.y, self.design.size))
+
+    def table(self, rows: Sequence[Sequence[str]]) -> None:
+        count = max(map(len, rows))
+        cell = self.design.measure / count
+        for row in rows:
+            cells = [list(wrapped(text.strip(), max(1.0, cell / self.design.size - 2))) for text in row]
+            cells += [[""]] * (count - len(cells))
+            self.row(cells, cell)
+
+    def row(self, cells: Sequence[Sequence[str]], cell: float) -> None:
+        height = max(map(len, cells)) * self.design.leading
+        self.advance(height, own=True)
+        top = self.y - height + self.design.leading * 0.3
+        sheet = self.sheets[-1]
+        for k, lines in enumerate(cells):
+            left = self.x + k * cell
+            for n, line in enumerate(lines):
+                y = top + (n + 0.7) * self.design.leading
+                sheet.pieces += [Piece(line, left + self.design.size / 2, y, self.design.size)] if line else []
+        for k in range(len(cells) + 1):
+            sheet.rules.append((self.x + k * cell, top, self.x + k * cell, top + height))
+        for y in (top, top + height):
+            sheet.rules.append((self.x, y, self.x + len(cells) * cell, y))
+
+    def advance(self, height: float, own: bool = False) -> None:
+        """Go down, to the next column or page where there is no room; a block may stand there alone (`own`)."""
+        if not self.sheets or self.y + height > A4[1] - 75:
+            self.column += 1
+            self.y = 75.0
+            if self.column >= self.design.columns:
+                self.begin()
+        del own
+        self.y += height
+
+    def begin(self) -> None:
+        self.column = 0
+        number = len(self.sheets) + 1
+        sheet = Sheet()
+        left = self.design.margin if number % 2 == 0 else A4[0] - self.design.margin - 60
+        sheet.head.append(Piece(self.design.head, left, TOP_HEAD, 9.0))
+        sheet.number.append(Piece(self.design.number.format(number), left, BOTTOM_NUMBER, 12.0))
+        self.sheets.append(sheet)
