@@ -18,8 +18,8 @@ run: $(VENV)/.installed ## Start everything in one process; PORT=8000 and DATA=f
 	@exec env $(if $(PORT),GAZETTE_PORT='$(PORT)') $(if $(DATA),GAZETTE_DATA='$(DATA)') \
 		$(BIN)/gazette serve $(SAMPLES:%=--samples %)
 
-test: $(VENV)/.installed-dev ## Run all tests; ARGS= goes to pytest
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/.installed-dev ## Run all tests, JOBS= at a time; ARGS= goes to pytest
+	@$(BIN)/python -m pytest -n $(or $(JOBS),auto) --dist loadfile $(ARGS)
 
 check: $(VENV)/.installed-dev ## Lint, format, types, doors between modules, pinned requirements
 	@$(BIN)/ruff check
