@@ -1,7 +1,7 @@
 """Lines of a text of record with their personal data masked, also where a line end or a table parts it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gazette.model import Paragraph
 from gazette.personal import ACCOUNT_LABEL, HOME, IDENTITY_LABEL, LIKELY, MASK, OTHER_LABEL, PLACE, Kind, find
@@ -28,10 +28,20 @@ Stretch = tuple[int, int, int]
 
 def masked_lines(lines: Sequence[str], paragraphs: Sequence[Paragraph]) -> list[str]:
     """The lines with a ● for each character of personal data; each as long as before."""
-    hidden = list(lines)
+    stretches: dict[int, list[Cell]] = {}
     for at, start, end in (*_in_lines(lines), *_across(lines, paragraphs)):
-        hidden[at] = hidden[at][:start] + re.sub(r"\S", MASK, hidden[at][start:end]) + hidden[at][end:]
-    return hidden
+        stretches.setdefault(at, []).append((start, end))
+    shown = list(lines)
+    for at, cells in stretches.items():
+        shown[at] = _masked(lines[at], cells)
+    return shown
+
+
+def _masked(line: str, stretches: Iterable[Cell]) -> str:
+    letters = list(line)
+    for start, end in stretches:
+        letters[start:end] = [letter if letter.isspace() else MASK for letter in line[start:end]]
+    return "".join(letters)
 
 
 def _in_lines(lines: Sequence[str]) -> Iterator[Stretch]:
