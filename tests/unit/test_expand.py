@@ -21,28 +21,34 @@ from gazette.errors import UnavailableError
 VERSIONS = Path(__file__).parents[2] / "gazette/adapters/sql/migrations/versions"
 FIRST = Path(__file__).parents[1] / "releases/0.1.0/sqlite.sql"
 LATER = [path.stem for path in sorted(VERSIONS.glob("[0-9]*.py"))][1:]
-DIALECTS = ("sqlite", "postgresql")
 DESTRUCTIVE = re.compile(r"\b(DROP|RENAME|TRUNCATE|DELETE|ALTER\s+COLUMN|SET\s+NOT\s+NULL)\b", re.IGNORECASE)
 
 
 class Recorder(Operations):
-    """Takes down what a migration does instead of doing it."""
+    """Takes down what a migration does."""
 
-    def __init__(self, dialect: str) -> None:
+    def __init__(self, context: MigrationContext, doing: bool = True) -> None:
         self.done: list[Any] = []
-        super().__init__(MigrationContext.configure(dialect_name=dialect, opts={"as_sql": True}))
+        self.doing = doing
+        super().__init__(context)
 
     def invoke(self, operation: Any) -> Any:
         self.done.append(operation)
+        return super().invoke(operation) if self.doing else None
 
 
-def recorded(name: str, dialect: str, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """The operations of a migration's upgrade."""
-    module = importlib.import_module(f"gazette.adapters.sql.migrations.versions.{name}")
-    recorder = Recorder(dialect)
-    monkeypatch.setattr(module, "op", recorder)
-    module.upgrade()
-    return recorder.done
+def recorded(name: str, connection: sa.Connection, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The operations of a migration's upgrade, after those before it."""
+    done: list[Any] = []
+    for path in sorted(VERSIONS.glob("[0-9]*.py")):
+        module = importlib.import_module(f"gazette.adapters.sql.migrations.versions.{path.stem}")
+        recorder = Recorder(MigrationContext.configure(connection))
+        monkeypatch.setattr(module, "op", recorder)
+        module.upgrade()
+        done = recorder.done
+        if path.stem == name:
+            break
+    return done
 
 
 def faults(operation: Any) -> Iterator[str]:
@@ -56,14 +62,14 @@ def faults(operation: Any) -> Iterator[str]:
     elif isinstance(operation, alembic_ops.ExecuteSQLOp):
         if DESTRUCTIVE.search(str(operation.sqltext)):
             yield f"statement {operation.sqltext}"
-    elif not isinstance(operation, alembic_ops.CreateTableOp):
+    elif not isinstance(operation, alembic_ops.CreateTableOp | alembic_ops.BulkInsertOp):
         yield f"{type(operation).__name__} takes something away or changes it"
 
 
 @pytest.mark.parametrize("name", LATER)
-@pytest.mark.parametrize("dialect", DIALECTS)
-def test_a_migration_only_adds(name: str, dialect: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    operations = recorded(name, dialect, monkeypatch)
+def test_a_migration_only_adds(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with sa.create_engine("sqlite://").connect() as connection:
+        operations = recorded(name, connection, monkeypatch)
     assert operations, "a migration does something"
     assert [fault for operation in operations for fault in faults(operation)] == []
 
@@ -84,7 +90,8 @@ def test_a_migration_only_adds(name: str, dialect: str, monkeypatch: pytest.Monk
     ],
 )
 def test_what_an_older_role_would_stumble_over_is_seen(do: Any, said: str) -> None:
-    recorder = Recorder("postgresql")
+    context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True})
+    recorder = Recorder(context, doing=False)
     do(recorder)
     assert said in " ".join(fault for operation in recorder.done for fault in faults(operation))
 
