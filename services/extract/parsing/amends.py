@@ -20,6 +20,7 @@ TITLE = re.compile(
 STATES = re.compile(
     rf"(?:(?:对|将|把)《\s*》[^。；《》]{{0,30}}?(?:作|作出|做|做出|进行|予以)?(?:如下|以下|部分|相应|下列)*{CHANGE}"
     rf"|(?:决定|现)[^。；《》]{{0,12}}{CHANGE}《\s*》"
+    r"|(?:删去|删除)《\s*》[^。；《》]{0,4}第[^。；《》]{1,20}[条款项章]"
     rf"|《\s*》[^。；《》]{{0,4}}第[^。；《》]{{1,20}}[条款项章][^。；《》]{{0,30}}(?:{CHANGE}为|改为|删除|删去|增加))"
 )
 HISTORY = re.compile(
@@ -37,7 +38,7 @@ def amends(scope: Scope, short: Mapping[str, Alias]) -> tuple[Amendment, ...]:
     """Each changed text once, with its articles in the order of the changes."""
     found: dict[str, Amendment] = {}
     current = _of_title(scope, found)
-    for line in scope.own():
+    for line in scope.deciding():
         for one in _stated(line, scope, short):
             current = _key(one)
             held = found.get(current)

@@ -9,12 +9,14 @@ from services.extract.parsing import shapes
 from services.extract.parsing.repair import Line
 
 TITLE = re.compile(r"废止|失效|停止执行|清理|继续有效|现行有效|继续执行|继续施行")
-ROW = re.compile(r"\s*(?:[（(]?\d{1,3}\s?[）).．、]|[一二三四五六七八九十]{1,4}、)")
+ROW = re.compile(
+    r"\s*(?:[（(]?\d{1,3}\s?[）).．、]|[一二三四五六七八九十]{1,4}、|[（(][一二三四五六七八九十]{1,4}[）)])"
+)
 HEADING = re.compile(r"目录|清单|名单|一览表|文件[：:]?$|规章[：:]?$|如下[：:]$|下列|以下")
 LONGEST_HEADING = 60
 CONTINUES = re.compile(r"继续有效|现行有效|继续执行|继续施行|继续实施|予以保留|保留的")
 REPEALS, LAPSES = re.compile(r"废止|停止执行|停止使用"), re.compile(r"失效")
-AMENDS = re.compile(r"(?<!拟)(?<!需)(?<!待)(?:予以)?(?:修改|修订|修正)的")
+AMENDS = re.compile(r"修改|修订|修正")
 CELLS: Mapping[str, RelationKind] = {
     "废止": RelationKind.REPEALS,
     "予以废止": RelationKind.REPEALS,
@@ -76,11 +78,13 @@ def _said(words: str) -> Listed | None:
     if CONTINUES.search(words):
         return Listed(RelationKind.CONTINUES)
     repeals, lapses = REPEALS.search(words), LAPSES.search(words)
+    if AMENDS.search(words):
+        return None if repeals or lapses else Listed(RelationKind.AMENDS)
     if repeals and lapses:
         return Listed(RelationKind.REPEALS, doubtful=True)
     if repeals or lapses:
         return Listed(RelationKind.REPEALS if repeals else RelationKind.LAPSES)
-    return Listed(RelationKind.AMENDS) if AMENDS.search(words) else None
+    return None
 
 
 def _of_cells(line: Line) -> Listed | None:

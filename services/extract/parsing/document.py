@@ -30,7 +30,7 @@ def document(lines: Sequence[Line], part: Part, entry: TocEntry | None) -> Docum
     clause = effective(lines, head.body, part.end)
     enclosed = enclosures(lines, head.body, part.end, signed.end if signed else None, title)
     issued = signed.date if signed else None
-    others = relations(lines, head.body, part.end, signed.end if signed else None, title, number, issued)
+    others = relations(lines, head.body, part.end, signed.end if signed else None, title, number, issued, enclosed)
     proofs |= _signing(signed) | _proof("effective_clause", clause.place if clause else None, CLAUSE, "clause")
     found = Document(
         title=title,

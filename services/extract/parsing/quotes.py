@@ -12,7 +12,7 @@ from services.extract.parsing.values import printed
 LONGEST, NEAR = 200, 40
 MARKS = re.compile("[《》。\n]")
 BRACKET = re.compile(r"\s{0,3}(?:[（(](?:[^（()）]|[（(](?:19|20)\d\d[）)]){0,120}[）)])")
-OPENING = " \u3000（("
+LEADS = re.compile(r"[ \u3000（(]*(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日)?\s*")
 MOST_BRACKETS = 3
 Span = tuple[int, int]
 
@@ -106,7 +106,7 @@ def _with_number(text: str, start: int, end: int) -> Quoted:
     stop = behind[-1][1] if behind else end
     for low, high in behind:
         match = next(numbers.find(text[low + 1 : high]), None)
-        if match is not None and not text[low + 1 : low + 1 + match.start].strip(OPENING):
+        if match is not None and LEADS.fullmatch(text, low + 1, low + 1 + match.start):
             return Quoted(title, start, end, stop, match.number)
     near = text[end : end + NEAR] if not behind else ""
     bare = next(numbers.find(near), None) if "号" in near else None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from gazette import numbers
-from gazette.model import Mention, RelationKind
+from gazette.model import Enclosure, Mention, RelationKind
 from gazette.numbers import NumberMatch
 from services.extract.parsing.catalogues import Listed, listing
 from services.extract.parsing.days import since
@@ -19,7 +19,9 @@ REPEALED = re.compile(
 NOT_REPEALED = re.compile(
     r"(?:应当|可以|需要|及时|建议|拟|提请|修改|修订|解释|清理)[^。，；《》]{0,12}(?:废止|失效)|(?:废止|失效)(?:或者|或|、|后|前|的[^《]{1,6}(?:由|应|按))"
 )
-TITLE_GAP = re.compile(r"[》>]?\s*[（(〔\[]?\s*(?:以下简称.{0,12}[，,])?\s*$")
+BRINGS_OUT, DECISION = re.compile(r"令(?:第.{1,6}号)?$|公告$|通知$"), re.compile(r"的?决定$")
+CELLS = re.compile(r"\s*[\t|]\s*")
+TITLE_GAP = re.compile(r"[》>]?\s*[（(〔\[]?\s*(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:以下简称.{0,12}[，,])?\s*$")
 ITEM = re.compile(r"\s*(?:[（(]?\d{1,3}[）).．、]|[一二三四五六七八九十]{1,4}、)?\s*(.+?)\s*[（(\[]?\s*$")
 STATED, STATED_BY_TITLE, LISTED = 0.97, 0.9, 0.95
 ENDING_WORDS = ("废止", "失效", "停止")
@@ -64,13 +66,18 @@ def relations(
     title: str,
     own: str | None,
     issued: str | None = None,
+    enclosed: Sequence[Enclosure] = (),
 ) -> Relations:
     """Relations of the document in `lines[body:end]`, titled so; its own number is none of them.
 
-    `signed` is the line after its signature; `issued` the day from which 自本…之日起 counts.
+    `signed` is the line after its signature; `issued` the day from which 自本…之日起 counts. A decision that an order
+    brings out (`enclosed`) is read like a decision of its own.
     """
-    listed = listing(lines, body, end, signed, title)
-    clause = _declaring(lines[body : signed or end]) if listed else None
+    listed = dict(listing(lines, body, end, signed, title))
+    brought = _brought_out(lines, body, end, title, enclosed)
+    if brought is not None:
+        listed |= listing(lines, brought[0], end, None, brought[1])
+    clause = _declaring(lines[body : (signed if brought is None else None) or end]) if listed else None
     found = _Found()
     for k in range(body, end):
         line = lines[k]
@@ -83,6 +90,16 @@ def relations(
     return Relations(cites, tuple(found.repealed.values()), tuple(found.continued.values()))
 
 
+def _brought_out(
+    lines: Sequence[Line], body: int, end: int, title: str, enclosed: Sequence[Enclosure]
+) -> tuple[int, str] | None:
+    """Where a decision begins that an order or a public notice brings out, and its title."""
+    first = next((one for one in enclosed if one.label is None), None)
+    if first is None or not BRINGS_OUT.search(title) or not DECISION.search(first.title):
+        return None
+    return next((k for k in range(body, end) if lines[k].first > first.start_line), end), first.title
+
+
 def _listed(line: Line, said: Listed, clause: str | None, issued: str | None, found: _Found) -> None:
     """A row of a catalogue, under what its catalogue says."""
     for key, mention in _catalogue_row(line, said.kind is RelationKind.LAPSES, found.amending):
@@ -91,7 +108,8 @@ def _listed(line: Line, said: Listed, clause: str | None, issued: str | None, fo
         if said.kind is RelationKind.CONTINUES:
             found.continued.setdefault(key, row)
         elif said.kind is RelationKind.AMENDS:
-            found.cited.setdefault(key, mention)
+            if mention.doc_number:
+                found.cited.setdefault(key, mention)
         else:
             found.repealed.setdefault(key, row)
 
@@ -240,7 +258,7 @@ def _catalogue_row(line: Line, lapses: bool, amending: set[str]) -> Iterator[tup
         if count and key and AMENDED.match(line.text[match.end :].lstrip("、，, ")):
             amending.add(key)
             continue
-        before = line.text[max(previous_end, match.start - LONGEST_QUOTE) : match.start].strip()
+        before = CELLS.split(line.text[max(previous_end, match.start - LONGEST_QUOTE) : match.start].strip("\t| "))[-1]
         marked = _quoted_before(line.text, match.start)
         item = ITEM.fullmatch(before)
         title = marked or (printed(item[1].strip("《》|\t ")) if item else None)

@@ -37,6 +37,12 @@ class Scope:
         """Lines of the document itself."""
         return (self.lines[k] for k in range(self.body, min(self.enclosed, self.end)))
 
+    def deciding(self) -> Iterator[Line]:
+        """The same, and those of a decision that an order brings out."""
+        first = self.enclosures[0] if self.enclosures else None
+        whole = first is not None and first.label is None and first.title.endswith("决定")
+        return (self.lines[k] for k in range(self.body, self.end if whole else min(self.enclosed, self.end)))
+
     def running(self) -> Iterator[Line]:
         """Lines of running text, enclosures included: no rows of tables."""
         return (self.lines[k] for k in range(self.body, self.end) if not self.lines[k].row)

@@ -3,6 +3,7 @@
 import pytest
 
 from gazette.model import Document
+from tests.unit.extract.issues import only
 from tests.unit.extract.notices import read
 
 DECIDES = "市政府决定，对清理结果予以公布，自本通知印发之日起执行。"
@@ -85,3 +86,48 @@ def test_a_sentence_says_that_a_text_continues() -> None:
     assert [(one.doc_number, one.clause) for one in found.continues] == [
         ("云政发〔2010〕1号", "《甲河管理办法》（云政发〔2010〕1号）继续有效。")
     ]
+
+
+ORDER = """云川市人民政府令
+
+第15号
+
+《云川市人民政府关于废止和修改部分规章的决定》已经市人民政府常务会议审议通过，现予公布，自公布之日起施行。
+
+市长　王明
+
+2019年3月12日
+
+云川市人民政府关于废止和修改部分规章的决定
+
+市人民政府决定：
+
+一、废止下列规章
+
+（一）《甲河办法》（2001年5月1日云川市人民政府令第3号公布）
+
+（二）《乙河办法》（云川市人民政府令第7号）
+
+二、对下列规章予以修改
+
+（一）将《丙河办法》（云川市人民政府令第9号）第三条第二款修改为：“略。”
+
+（二）删去《丁河办法》第十条。
+"""
+
+
+def test_a_decision_that_an_order_brings_out_ends_and_changes_texts() -> None:
+    found = only(ORDER)
+    assert ended(found) == [("云川市人民政府令第3号", False, False), ("云川市人民政府令第7号", False, False)]
+    assert [one.title for one in found.repeals] == ["甲河办法", "乙河办法"]
+    assert [(one.title, one.doc_number, one.articles) for one in found.amends] == [
+        ("丙河办法", "云川市人民政府令第9号", ("第三条第二款",)),
+        ("丁河办法", None, ("第十条",)),
+    ]
+    assert [one.title for one in found.promulgates] == ["云川市人民政府关于废止和修改部分规章的决定"]
+
+
+def test_a_row_of_a_table_has_its_title_without_its_serial_number() -> None:
+    table = "附件1\n\n宣布失效的文件目录\n\n序号\t文件名称\t文号\n2\t关于扩大开放的意见\t云政发〔2009〕4号"
+    (one,) = read("市政府决定宣布一批文件失效。", table, CLEARED).repeals
+    assert (one.title, one.doc_number, one.lapses) == ("关于扩大开放的意见", "云政发〔2009〕4号", True)
