@@ -58,7 +58,11 @@ def test_an_event_that_goes_from_member_to_member_is_not_given_up(servers: Serve
     """Each member begins what it is given and is still at it when a newcomer is given a part of that."""
     store(servers)
     go, stop = threading.Event(), threading.Event()
-    stages = [Stage(lambda _event, _call: bool(go.wait(PATIENCE)) or None, batch=64) for _ in range(MEMBERS)]
+
+    def work(_event: IssueStored, _call: int) -> None:
+        go.wait(PATIENCE)
+
+    stages = [Stage(work, batch=64) for _ in range(MEMBERS)]
     catalogue = servers.catalogue()
     with ThreadPoolExecutor(MEMBERS) as pool:
         for stage in stages:

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from gazette.adapters.embedded import files
 from gazette.adapters.sql.catalogue import SqlCatalogue
 from gazette.errors import NoRoomError, UnavailableError
-from services.ingest import spool
 from tests.service.conftest import Gateway
 
 
@@ -38,11 +37,13 @@ def held(gateway: Gateway) -> int:
 
 
 @pytest.mark.parametrize(
-    ("where", "name"), [(files.shutil, "copyfileobj"), (spool.tempfile, "mkstemp")], ids=["object store", "spool"]
+    "name",
+    ["gazette.adapters.embedded.files.shutil.copyfileobj", "services.ingest.spool.tempfile.mkstemp"],
+    ids=["object store", "spool"],
 )
-def test_no_room_for_the_bytes(gateway: Gateway, monkeypatch: pytest.MonkeyPatch, where: object, name: str) -> None:
+def test_no_room_for_the_bytes(gateway: Gateway, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(where, name, full)
+        patched.setattr(name, full)
         refused(upload(gateway))
     assert (held(gateway), gateway.spooled()) == (0, [])
     assert [one.key for one in gateway.backends.objects.list()] == []
@@ -86,7 +87,7 @@ def test_what_is_full_and_what_is_broken_are_told_apart(
     def fail(_descriptor: int) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(files.os, "fsync", fail)
+    monkeypatch.setattr("gazette.adapters.embedded.files.os.fsync", fail)
     with pytest.raises(UnavailableError) as caught, (tmp_path / "x").open("w+b") as data:
         files.FileObjectStore(tmp_path / "objects").put("sha256/a", data)
     assert type(caught.value) is kind
