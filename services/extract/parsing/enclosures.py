@@ -18,6 +18,7 @@ ITEM = re.compile(r"(?P<label>\d{1,2}(?:\s?[-—–]\s?\d{1,2})?)(?:\s?[.．、]
 INLINE_LABEL = re.compile(r"附件\s*(?P<label>\d{0,2}(?:[-—–]\d{1,2})?)\s+(?P<title>\S.{2,60})")
 NOTE = re.compile(r"[（(].{0,60}[）)]")
 NUMERAL = re.compile(r"附(?:件|表)?(.*?)[：:.、]?$")
+NAMED = re.compile(rf"[{shapes.HAN}A-Za-z]")
 COLOPHON = re.compile(r"^抄送|日印发$")
 COUNT = re.compile(r"[（(](?:共)?\d+[件项个条][）)]$")
 ENDS = re.compile(rf"(?:{INSTRUMENTS})(?:[（(].{{1,20}}[）)])?$")
@@ -183,7 +184,10 @@ def _continues_item(lines: Sequence[Line], at: int, texts: Sequence[tuple[int, s
 
 
 def _may_begin(line: Line) -> bool:
-    return shapes.is_titular(line) and not NOTE.fullmatch(line.bare) and not COLOPHON.search(line.bare)
+    bare = line.bare
+    return (
+        shapes.is_titular(line) and not NOTE.fullmatch(bare) and not COLOPHON.search(bare) and bool(NAMED.search(bare))
+    )
 
 
 def _best_count(lines: Sequence[Line], at: int, high: int, wanted: str | None) -> tuple[int, float]:
