@@ -8,8 +8,11 @@ from itertools import groupby
 
 from tests.formats.printed import printed
 
-CLOSING = "，。、；：？！）》”〕】"
+CLOSING = "—–～，。、；：？！）》”〕】"
 CONTENTS = re.compile(r"^(.*)\t(\d{1,3})$")
+OPEN = ("，", "、", "（", "《")
+RUNNING = ("。", "；", "，", "、", "：")
+ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第.{1,4}条|附件")
 LONGEST_WORD = 20
 A4 = (595.0, 842.0)
 BOTTOM_NUMBER, TOP_HEAD = 800.0, 50.0
@@ -81,7 +84,7 @@ def typeset(text: str, design: Design) -> list[Sheet]:
     """A text on pages."""
     setter = _Setter(design)
     for tabbed, group in groupby(printed(text), key=_is_row):
-        lines = [line.strip(" ") for line in group]
+        lines = _whole([line.strip(" ") for line in group])
         if tabbed:
             setter.table([line.split("\t") for line in lines])
         else:
@@ -90,8 +93,28 @@ def typeset(text: str, design: Design) -> list[Sheet]:
     return setter.sheets
 
 
+def _whole(lines: list[str]) -> list[str]:
+    """Lines that a page end had cut are one paragraph again."""
+    whole: list[str] = []
+    for line in lines:
+        if whole and whole[-1].endswith(OPEN):
+            whole[-1] += line
+        else:
+            whole.append(line)
+    return whole
+
+
 def _is_row(line: str) -> bool:
     return "\t" in line.strip() and not CONTENTS.match(line.strip())
+
+
+def _placed(line: str, most: float) -> str:
+    """Running text is indented, a title or signature of one line centred (below some room), an address as it is."""
+    if line.endswith("：") and re.search("[、，]|^各", line):
+        return line
+    if line.endswith(RUNNING) or ORDINAL.match(line) or width(line) > most - 3:
+        return "　　" + line
+    return "　" * max(3, int((most - width(line)) / 2)) + line
 
 
 class _Setter:
@@ -100,6 +123,7 @@ class _Setter:
         self.sheets: list[Sheet] = []
         self.column = design.columns
         self.y = 0.0
+        self.apart = False
 
     @property
     def x(self) -> float:
@@ -113,10 +137,11 @@ class _Setter:
             dots = int((most - width(before[-1]) - width(entry[2])) * 2)
             rows = [*before[:-1], before[-1] + "." * dots + entry[2]]
         else:
-            flat = line.replace("\t", " ").strip()
-            rows = list(wrapped(("　　" if width(flat) > most else "") + flat, most))
-        for row in rows:
-            self.advance(self.design.leading)
+            rows = list(wrapped(_placed(line.replace("\t", " ").strip(), most), most))
+        apart = rows[0].startswith("　　　") and not self.apart
+        self.apart = rows[0].startswith("　　　")
+        for k, row in enumerate(rows):
+            self.advance(self.design.leading * (1.6 if apart and k == 0 else 1))
             self.sheets[-1].pieces.append(Piece(row, self.x, self.y, self.design.size))
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:

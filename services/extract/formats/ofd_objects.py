@@ -16,6 +16,7 @@ LONGEST_PATH = 20_000
 SHORTEST_RULE, CROOKED = 6.0, 1.0
 UPRIGHT = 0.2
 HALF = 0.5
+SMALLEST = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class _Text(_Placed):
     def glyphs(self) -> Iterator[Glyph]:
         a, b, c, d, _, _ = self.matrix
         em = _number(value(self.element, "Size") or "0")
-        size = em * (math.hypot(c, d) or math.hypot(a, b)) * POINTS
+        size = max(SMALLEST, em * (math.hypot(c, d) or math.hypot(a, b)) * POINTS)
         x = y = 0.0
         for code in children(self.element, "TextCode"):
             x, y = (_number(value(code, name) or str(old)) for name, old in (("X", x), ("Y", y)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from services.extract.formats.glyphs import Glyph, line, rows
@@ -13,16 +14,18 @@ LEAST_ROWS, LEAST_SHARE, MOST_CROSSING = 6, 0.5, 0.25
 NEAR, LEAST_FULL = 2.5, 0.5
 GAP, LONG = 0.5, 8
 CROSSING_COST = 2
+WIDER = 1.4
 SAME_PLACE, LEAST_AGREEING = 8.0, 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class _Strip:
-    """Lines that stand together; `side` is 0 left of the gutter, 1 right of it, None across the page."""
+    """A line of text or the rows of a table; `side` is 0 left of the gutter, 1 right of it, None across the page."""
 
     top: float
     side: int | None
     lines: tuple[PrintedLine, ...]
+    text: bool = True
 
 
 class _Stretch(NamedTuple):
@@ -49,7 +52,7 @@ def lines(sheet: Sheet, usual: float | None = None) -> tuple[PrintedLine, ...]:
     strips = list(_running(running, gutter))
     for table, held in found:
         strips += _table(table, held, gutter)
-    return tuple(line for strip in _ordered(strips) for line in strip.lines)
+    return tuple(_spaced(list(_ordered(strips))))
 
 
 def usual_gutter(sheets: Iterable[Sheet]) -> float | None:
@@ -83,7 +86,7 @@ def _table(table: Table, held: Sequence[Glyph], gutter: float | None) -> Iterato
     crossing = gutter is None or table.box.left < gutter - TOUCH < gutter + TOUCH < table.box.right
     side = None if crossing or gutter is None else int(table.box.left >= gutter - TOUCH)
     if held:
-        yield _Strip(table.box.top, side, tuple(table.lines(held)))
+        yield _Strip(table.box.top, side, tuple(table.lines(held)), text=False)
 
 
 def _crossed(running: Sequence[list[Glyph]], x: float) -> bool:
@@ -142,6 +145,16 @@ def _parted(row: list[Glyph], gutter: float | None) -> Iterator[tuple[int | None
     for side, part in enumerate(([g for g in row if g.left < gutter], [g for g in row if g.left >= gutter])):
         if part:
             yield side, part
+
+
+def _spaced(strips: Sequence[_Strip]) -> Iterator[PrintedLine]:
+    """Their lines, with an empty one where there is more room between two than is usual on the page."""
+    steps = [after.top - before.top for before, after in pairwise(strips) if after.top > before.top]
+    usual = sorted(steps)[len(steps) // 2] if steps else 0.0
+    for before, strip in pairwise([None, *strips]):
+        if before and strip and before.text and strip.text and strip.top - before.top > WIDER * usual:
+            yield PrintedLine("")
+        yield from strip.lines if strip else ()
 
 
 def _ordered(strips: Sequence[_Strip]) -> Iterator[_Strip]:

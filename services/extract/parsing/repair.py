@@ -17,6 +17,7 @@ LEADING = re.compile(
 PAINT = re.compile(
     "\\* ?\\*|&(?:nbsp|ensp|emsp|thinsp);|</?[A-Za-z][^<>]{0,80}>|[\u200b-\u200f\u2060\ufeff]|\\\\(?=[_*#\\[\\]])"
 )
+INDENT = "\u3000\u3000"
 PAGE_ENDS = ("—", "–", "-", "·", "页")
 GLUED_PAGE = re.compile(
     r"(?<=\S)\s{1,4}(?:([—–·-])\s?\d{1,4}\s?\1|第\s?\d{1,4}\s?页(?:[,，/\s]{0,3}共\s?\d{1,4}\s?页)?)$"
@@ -31,7 +32,7 @@ class Line:
 
     `bare` has no white space (long lines: as they are). `runs` are (offset in text, source line, column), sorted.
     `gap` counts the blank lines before, `width` the characters of the (last) source line; `row` tells a table row,
-    `marked` a markdown heading.
+    `marked` a markdown heading, `indented` ideographic spaces in front.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Line:
     row: bool = False
     marked: bool = False
     width: int = 0
+    indented: bool = False
 
     @property
     def first(self) -> int:
@@ -132,10 +134,10 @@ def _line(raw: str, number: int, gap: int, indented: bool) -> Line | None:
     column = raw.find(text[0])
     row = "\t" in (text if indented else raw) or text[0] == "|"
     if not TRIGGER.search(text):
-        return Line(text, _bare(text), ((0, number, column),), gap, row, False, len(text))
+        return Line(text, _bare(text), ((0, number, column),), gap, row, False, len(text), raw.startswith(INDENT))
     marked, width = text[0] == "#", len(text)
     text, runs = _cleaned(text, number, column)
-    return Line(text, _bare(text), runs, gap, row, marked, width) if text else None
+    return Line(text, _bare(text), runs, gap, row, marked, width, raw.startswith(INDENT)) if text else None
 
 
 def _cleaned(text: str, number: int, column: int) -> tuple[str, tuple[tuple[int, int, int], ...]]:

@@ -13,7 +13,7 @@ LEAST_LINES = 30
 NARROWEST, WIDEST = 15, 60
 CHOPPED_SHARE, LONGER_SHARE = 0.25, 0.04
 FULL_SHARE, ENDING_SHARE = 0.3, 0.4
-SLACK = 6
+SLACK, INDENT = 6, 4
 LONG_LINE, LONG_REST = 30, 45
 MOST_PARTS = 400
 
@@ -119,7 +119,7 @@ def _continues(group: Sequence[Line], line: Line, wrap: Wrap | None) -> bool:
 
 def _begins(line: Line) -> bool:
     bare = line.bare
-    if shapes.ORDINAL.match(line.text) or STARTS.match(bare):
+    if line.indented or shapes.ORDINAL.match(line.text) or STARTS.match(bare):
         return True
     return len(bare) <= shapes.LONGEST_NUMBER_LINE and _stands_alone(line)
 
@@ -139,7 +139,8 @@ def _stands_alone(line: Line) -> bool:
 
 
 def _is_full(line: Line, wrap: Wrap) -> bool:
-    return line.width >= wrap.width if wrap.chopped else columns(line.text) >= wrap.width - SLACK
+    indent = INDENT if line.indented else 0
+    return line.width >= wrap.width if wrap.chopped else columns(line.text) + indent >= wrap.width - SLACK
 
 
 def _gap_fits(before: Line, line: Line, wrap: Wrap) -> bool:

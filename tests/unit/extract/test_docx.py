@@ -109,7 +109,8 @@ def test_several_levels_in_one_number() -> None:
 def test_numbers_by_style() -> None:
     styles = (
         f'<w:styles {NAMESPACES}><w:style w:type="paragraph" w:styleId="a"><w:pPr><w:numPr><w:numId w:val="1"/>'
-        '</w:numPr></w:pPr></w:style><w:style w:type="paragraph" w:styleId="b"><w:basedOn w:val="a"/></w:style></w:styles>'
+        '</w:numPr></w:pPr></w:style><w:style w:type="paragraph" w:styleId="b"><w:basedOn w:val="a"/></w:style>'
+        "</w:styles>"
     )
     definition = level(0, "decimal", "%1、") + level(1, "decimalEnclosedCircle", "%2", '<w:pStyle w:val="b"/>')
     body = "".join(paragraph(run("x"), properties=f'<w:pStyle w:val="{style}"/>') for style in "abba")
