@@ -3,7 +3,7 @@
 from ipaddress import ip_address
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, IPvAnyNetwork, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -35,10 +35,13 @@ class Settings(BaseSettings):
     allowed_hosts: tuple[str, ...] = Field(
         (), description="Further host names that requests may be addressed to (JSON)."
     )
+    operator_networks: tuple[IPvAnyNetwork, ...] = Field(
+        (), description="Networks whose clients may act on the operators' page, besides this machine (JSON)."
+    )
     max_upload_mb: float = Field(
         200, gt=0, description="Largest upload in MB; larger ones are refused while they stream."
     )
-    uploads_at_once: int = Field(4, ge=1, description="Uploads taken in at the same time; more are asked to wait.")
+    uploads_at_once: int = Field(4, ge=1, description="Uploads taken in at the same time; more are asked to wait, and one client never takes the last place.")
     parse_seconds: float = Field(120, gt=0, description="Time that parsing one file may take, in seconds.")
     parse_memory_mb: int = Field(1024, ge=64, description="Memory that the parsing process may use, in MB.")
     attempts: int = Field(5, ge=1, description="Attempts at an event before it becomes a dead letter.")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -78,21 +79,24 @@ class Form:
 
 
 class Slots:
-    """How many uploads are taken in at the same time."""
+    """How many uploads are taken in at the same time. The last free slot is for whoever has none yet."""
 
     def __init__(self, count: int) -> None:
-        self.free = count
+        self.count = count
+        self.held: Counter[str] = Counter()
 
     @contextmanager
-    def one(self) -> Iterator[None]:
-        """Hold a slot. BusyError where none is free."""
-        if self.free == 0:
+    def one(self, client: str) -> Iterator[None]:
+        """Hold a slot. BusyError where none is free for this client."""
+        free = self.count - self.held.total()
+        if free == 0 or (free == 1 and self.held[client]):
             raise BusyError("too many files are coming in at once; wait a moment and send this one again")
-        self.free -= 1
+        self.held[client] += 1
         try:
             yield
         finally:
-            self.free += 1
+            self.held[client] -= 1
+            self.held += Counter()
 
 
 def too_large(max_bytes: int) -> TooLargeError:

@@ -115,7 +115,7 @@ def _add_upload(
         ] = None,
     ) -> Response:
         """Upload an issue as form data; at once answered, processed afterwards: follow `links.timeline`."""
-        with refusals(tell), slots.one(), spooled(spool) as file:
+        with refusals(tell), slots.one(_client(request)), spooled(spool) as file:
             _check_length(request, max_bytes)
             form = Form(request.headers.get("content-type", ""), file, max_bytes)
             await _take_in(request, form, idle_seconds)
@@ -135,6 +135,10 @@ def _add_retry(router: APIRouter, retry: Retry) -> None:
         correlation_id = _correlation_id(request)
         issue = retry(issue_id, correlation_id)
         return _to_page(request, issue) or JSONResponse(_accepted(issue, correlation_id), 202, _location(issue))
+
+
+def _client(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 @contextmanager
