@@ -10,7 +10,7 @@ from tests.formats.printed import printed
 
 CLOSING = "—–～，。、；：？！）》”〕】"
 CONTENTS = re.compile(r"^(.*)\t(\d{1,3})$")
-OPEN = ("，", "、", "（", "《")
+OPEN = ("，", "、", "（", "《", "〕")
 RUNNING = ("。", "；", "，", "、", "：")
 ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第.{1,4}条|附件")
 LONGEST_WORD = 20

@@ -13,8 +13,10 @@ LEFTMOST, RIGHTMOST, STEP = 0.35, 0.65, 2.0
 LEAST_ROWS, LEAST_SHARE, MOST_CROSSING = 6, 0.5, 0.25
 NEAR, LEAST_FULL = 2.5, 0.5
 GAP, LONG = 0.5, 8
+BESIDE = 1.2
 CROSSING_COST = 2
 WIDER = 1.4
+HANGING = 1.0
 SAME_PLACE, LEAST_AGREEING = 8.0, 0.25
 
 
@@ -74,6 +76,11 @@ def _told_apart(sheet: Sheet) -> tuple[list[list[Glyph]], list[tuple[Table, list
     return rows(outside), found
 
 
+def _crosses(row: Sequence[Glyph], x: float) -> bool:
+    """Whether a line goes on beyond a place by more than a mark that hangs over the end of its column."""
+    return any(part.left < x - HANGING * part.size and part.right > x + HANGING * part.size for part in _stretches(row))
+
+
 def _running(running: Sequence[list[Glyph]], gutter: float | None) -> Iterator[_Strip]:
     parts = [(side, part) for row in running for side, part in _parted(row, gutter)]
     margins = {side: min(part[0].left for at, part in parts if at == side) for side, _ in parts}
@@ -91,18 +98,33 @@ def _table(table: Table, held: Sequence[Glyph], gutter: float | None) -> Iterato
 
 def _crossed(running: Sequence[list[Glyph]], x: float) -> bool:
     """Whether more than a few lines go across a place."""
-    crossing = sum(any(part.left < x < part.right for part in _stretches(row)) for row in running)
+    crossing = sum(_crosses(row, x) for row in running)
     return crossing > MOST_CROSSING * len(running)
 
 
 def _gutter(running: Sequence[list[Glyph]], width: float) -> float | None:
     """Where two columns of running text meet: hardly a line crosses it, and most that end before it end near it."""
     steps = int(width * (RIGHTMOST - LEFTMOST) / STEP)
-    stretches = [_stretches(row) for row in running]
+    stretches = [_stretches(row) for row in _side_by_side(running)]
     found = [(_parting(stretches, x), x) for x in (width * LEFTMOST + k * STEP for k in range(steps))]
     most = max((score for score, _ in found), default=0)
     places = [x for score, x in found if score == most]
     return places[len(places) // 2] if most > 0 else None
+
+
+def _side_by_side(running: Sequence[list[Glyph]]) -> list[list[Glyph]]:
+    """Rows; two beside each other are one, though the lines of two columns hardly ever stand on one level."""
+    found: list[list[Glyph]] = []
+    for row in running:
+        last = found[-1] if found else row
+        near = row[0].baseline - last[0].baseline < BESIDE * row[0].size
+        if near and last[-1].right <= row[0].left:
+            found[-1] = [*last, *row]
+        elif near and row[-1].right <= last[0].left:
+            found[-1] = [*row, *last]
+        else:
+            found.append(row)
+    return found
 
 
 def _stretches(row: Sequence[Glyph]) -> list[_Stretch]:
@@ -139,10 +161,10 @@ def _is_full(part: _Stretch, end: float) -> bool:
 
 
 def _parted(row: list[Glyph], gutter: float | None) -> Iterator[tuple[int | None, list[Glyph]]]:
-    if gutter is None or any(glyph.left < gutter < glyph.right for glyph in row):
+    if gutter is None or _crosses(row, gutter):
         yield None, row
         return
-    for side, part in enumerate(([g for g in row if g.left < gutter], [g for g in row if g.left >= gutter])):
+    for side, part in enumerate(([g for g in row if g.middle[0] < gutter], [g for g in row if g.middle[0] >= gutter])):
         if part:
             yield side, part
 
