@@ -62,7 +62,7 @@ requirements: ## Pin requirements*.txt anew; UPGRADE=1 takes the newest versions
 	"$$tools/bin/python" -m pip --disable-pip-version-check install --quiet uv; \
 	"$$tools/bin/uv" $(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements.txt; \
 	"$$tools/bin/uv" $(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements-servers.txt \
-		--extra servers --constraint requirements.txt; \
+		--extra otel --extra servers --constraint requirements.txt; \
 	"$$tools/bin/uv" $(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements-dev.txt \
 		--extra dev --extra otel --extra servers --constraint requirements-servers.txt
 
