@@ -11,7 +11,7 @@ import structlog
 import typer
 
 from gazette import __version__
-from gazette.errors import DeadLetterLimitError, GazetteError, UnavailableError
+from gazette.errors import GazetteError, UnavailableError
 from gazette.logs import JSON, configure
 from gazette.settings import Settings
 from gazette.wiring import check_ready, open_backends, spool
@@ -35,24 +35,24 @@ OPEN_TO_ALL = (
 def serve_all(data: Path | None, samples: Sequence[Path]) -> None:
     """All roles and the gateway, until told to end."""
     settings = load_settings(data)
-    with _running(settings, ROLES, samples) as (roles, site, told):
+    with _running(settings, ROLES, samples) as (site, told):
         if site:
             _say_where_to_go(settings, site.base)
-        _wait(roles, site, told)
+        _wait(site, told)
         remark("正在停止 Stopping ...")
     remark("已停止 Stopped.")
 
 
 def run_role(data: Path | None, name: str) -> None:
-    """One role, until told to end or down for good."""
+    """One role, until told to end."""
     settings = load_settings(data)
-    with _last_words(settings, name), _running(settings, (name,)) as (roles, site, told):
+    with _last_words(settings, name), _running(settings, (name,)) as (site, told):
         where = f" {site.base}/" if site else ""
         if settings.log_format == JSON:
             log.info("started", role=name, pid=os.getpid(), version=__version__)
         else:
             say(f"{name} 已启动 is running.{where} 数据 data: {settings.data.resolve()}")
-        _wait(roles, site, told)
+        _wait(site, told)
         log.info("stopping", role=name)
 
 
@@ -71,7 +71,7 @@ def _last_words(settings: Settings, name: str) -> Iterator[None]:
 @contextmanager
 def _running(
     settings: Settings, names: Sequence[str], samples: Sequence[Path] = ()
-) -> Iterator[tuple[Roles, Site | None, Callable[[], bool]]]:
+) -> Iterator[tuple[Site | None, Callable[[], bool]]]:
     """Roles and, among them, the gateway; the port is ours before anything else begins."""
     configure(settings.log_format, settings.log_level)
     with ExitStack() as stack:
@@ -91,7 +91,7 @@ def _running(
         if listening:
             _make_ready(settings)
             site = _serve(stack, Site(gateway(backends, settings, figures), listening))
-        yield roles, site, told
+        yield site, told
 
 
 def _for_probes(settings: Settings) -> socket:
@@ -114,14 +114,11 @@ def _make_ready(settings: Settings) -> None:
         remark(OPEN_TO_ALL.format(host=settings.host, port=settings.port), "yellow")
 
 
-def _wait(roles: Roles, site: Site | None, told: Callable[[], bool]) -> None:
-    """Until told to end. An error where the gateway is gone, or no role of this process will go on by itself."""
+def _wait(site: Site | None, told: Callable[[], bool]) -> None:
+    """Until told to end. A role that is down stays so: started again by itself, it would only bury more."""
     while not told():
         if site and not site.is_alive():
             raise UnavailableError("the gateway ended by itself; the lines above say why. Start it again")
-        down = roles.down()
-        if len(down) == len(roles.roles):
-            raise DeadLetterLimitError("; ".join(down))
         time.sleep(TICK)
 
 

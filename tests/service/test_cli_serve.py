@@ -4,8 +4,9 @@ import re
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,7 @@ import pytest
 from gazette.model import IssueStatus
 from gazette.ports import IssueFilter
 from tests.flow.issues import small
+from tests.flow.product import free_port
 from tests.service.command_line import CommandLine, plainly
 
 READY = "Ctrl-C"
@@ -142,8 +144,26 @@ def test_a_role_that_is_down_for_good(gazette: CommandLine, tmp_path: Path) -> N
     (tmp_path / "one.txt").write_bytes(small())
     wound(gazette, tmp_path / "one.txt")
     limits = {"GAZETTE_ATTEMPTS": "1", "GAZETTE_DEAD_LETTER_LIMIT": "1"}
-    ended = gazette.process("run", "extract", **limits)
-    assert "ended as dead letters at stage extract" in plainly(ended)
+    port = free_port()
+    with gazette.start("run", "extract", **limits, GAZETTE_PROBE_PORT=str(port)) as process:
+        told = until_told(f"http://127.0.0.1:{port}/readyz", "ended as dead letters at stage extract")
+        assert told.status_code == 503
+        assert process.poll() is None
+        process.terminate()
+        process.communicate(timeout=30)
+    assert process.returncode == 0
+
+
+def until_told(url: str, words: str) -> httpx.Response:
+    """The answer that says so."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with suppress(httpx.TransportError):
+            answer = httpx.get(url, timeout=10)
+            if words in answer.text:
+                return answer
+        time.sleep(0.1)
+    raise AssertionError(words)
 
 
 def wound(gazette: CommandLine, file: Path) -> None:
