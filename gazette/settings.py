@@ -41,7 +41,12 @@ class Settings(BaseSettings):
     max_upload_mb: float = Field(
         200, gt=0, description="Largest upload in MB; larger ones are refused while they stream."
     )
-    uploads_at_once: int = Field(4, ge=1, description="Uploads taken in at the same time; more are asked to wait, and one client never takes the last place.")
+    uploads_at_once: int = Field(
+        4,
+        ge=1,
+        description="Uploads taken in at the same time; more are asked to wait, and one client never takes the last"
+        " place.",
+    )
     parse_seconds: float = Field(120, gt=0, description="Time that parsing one file may take, in seconds.")
     parse_memory_mb: int = Field(1024, ge=64, description="Memory that the parsing process may use, in MB.")
     attempts: int = Field(5, ge=1, description="Attempts at an event before it becomes a dead letter.")
