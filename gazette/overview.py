@@ -1,17 +1,18 @@
 """How the whole system stands, for operators: one look at catalogue and log, cheap enough for every other second."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gazette.events import now
 from gazette.model import Issue, IssueStatus
-from gazette.ports import Beat, Catalogue, Command, DeadCause, EventLog, IssueFilter, Tables
+from gazette.ports import Beat, Catalogue, Command, DeadCause, EventLog, IssueFilter, Lag, Tables
+from gazette.ports.census import Backlog
 from gazette.progress import waited
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 SHOWN = 50
-COMMANDS = 5
+COMMANDS = 10
 ENDED = (IssueStatus.READY, IssueStatus.FAILED)
 
 
@@ -22,7 +23,9 @@ class Overview:
     `counts` are live issues by status; `last_minute` and `last_hour` how many issues became ready or failed in them;
     `oldest_seconds` how long the unfinished issue that was touched longest ago has waited, None where there is none;
     `lag` how many events each group has yet to hear; `stuck` and `failed` are at most 50 issues; `dead` counts open
-    dead letters by cause; `commands` are the latest ones, those at work first; `roles` gave a sign of life lately.
+    dead letters by cause; `commands` are the latest ones, those at work first; `roles` gave a sign of life lately;
+    `oldest_events` are the times of the first events that groups have yet to hear, `handled` how many they finished in
+    the last minute (each group that is watched is there); `backlog` is what waits beside the log.
     """
 
     at: datetime
@@ -36,6 +39,9 @@ class Overview:
     dead: Sequence[DeadCause]
     commands: Sequence[Command]
     roles: Sequence[Beat]
+    oldest_events: Mapping[str, datetime | None]
+    handled: Mapping[str, int]
+    backlog: Backlog
 
     @property
     def unfinished(self) -> int:
@@ -66,13 +72,14 @@ class Watch:
 
 def overview(catalogue: Catalogue, log: EventLog, watch: Watch) -> Overview:
     """Look once. UnavailableError where catalogue or log do not answer."""
-    lag = {group: sum(one.waiting for one in log.lag(group)) for group in watch.groups}
+    lags = {group: log.lag(group) for group in watch.groups}
     with catalogue.reading() as tables:
-        return _looked(tables, lag, watch)
+        return _looked(tables, lags, watch)
 
 
-def _looked(tables: Tables, lag: Mapping[str, int], watch: Watch) -> Overview:
+def _looked(tables: Tables, lags: Mapping[str, Sequence[Lag]], watch: Watch) -> Overview:
     at = now()
+    handled = tables.census.handled(at - MINUTE)
     oldest = tables.issues.unfinished(at + HOUR, 1)
     return Overview(
         at=at,
@@ -80,10 +87,17 @@ def _looked(tables: Tables, lag: Mapping[str, int], watch: Watch) -> Overview:
         last_minute=tables.issues.ended(at - MINUTE),
         last_hour=tables.issues.ended(at - HOUR),
         oldest_seconds=waited(oldest[0]) if oldest else None,
-        lag=lag,
+        lag={group: sum(one.waiting for one in parts) for group, parts in lags.items()},
         stuck=tables.issues.unfinished(at - timedelta(seconds=watch.stuck_seconds), SHOWN),
         failed=tables.issues.page(IssueFilter(IssueStatus.FAILED), SHOWN).items,
         dead=tables.dead_letters.causes(),
         commands=tables.commands.recent(COMMANDS),
         roles=tables.work.beats(at - timedelta(seconds=watch.alive_seconds)),
+        oldest_events={group: min(_times(parts), default=None) for group, parts in lags.items()},
+        handled={group: handled.get(group, 0) for group in lags},
+        backlog=tables.census.backlog(),
     )
+
+
+def _times(parts: Sequence[Lag]) -> Iterator[datetime]:
+    return (one.oldest for one in parts if one.oldest is not None)

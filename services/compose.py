@@ -15,14 +15,20 @@ from gazette.settings import Settings
 from gazette.wiring import Backends, failpoint, spool
 from services.api.app import create_app
 from services.api.backends import ApiBackends, ApiLimits
+from services.api.figures import Figures
+from services.api.fresh import Fresh
 from services.api.pages import open_site
 from services.api.probe import create_probe
+from services.api.routes.status import status_router
+from services.api.status import Operating
 from services.ingest.delete import delete, delete_router
 from services.ingest.receive import receive
 from services.ingest.retry import retry
 from services.ingest.route import upload_router
 from services.pipeline import GROUPS
+from services.presence import warnings
 from services.roles import ALIVE_SECONDS
+from services.situation import inbox_answer, inbox_state, situation
 
 KEEPERS = ("ingest", "api")
 """Roles whose processes tell what all share."""
@@ -60,18 +66,31 @@ def gateway(backends: Backends, settings: Settings, figures: Metrics) -> FastAPI
         tell=figures.uploaded,
     )
     deletions = delete_router(partial(delete, backends.catalogue))
-    site = open_site(settings.max_upload_bytes)
+    operators = operating(backends, settings)
+    samples = Figures(operators.look, relays=operators.relays)
+    site = open_site(settings.max_upload_bytes, operators)
     return create_app(
         catalogue=backends.catalogue,
         objects=backends.objects,
         search=backends.search,
         log=backends.log,
         groups=GROUPS,
-        limits=ApiLimits(settings.allowed_hosts, settings.mask_personal_data),
-        routers=(uploads, deletions, *site.routers),
+        limits=ApiLimits(settings.allowed_hosts, settings.mask_personal_data, settings.operator_networks),
+        routers=(uploads, deletions, status_router(operators, samples), *site.routers),
         roles=lambda: living(backends),
         metrics=figures,
         error_page=site.error_page,
+    )
+
+
+def operating(backends: Backends, settings: Settings) -> Operating:
+    """What operators see and can do over the web."""
+    return Operating(
+        look=Fresh(partial(situation, backends, settings)),
+        inbox=Fresh(lambda: inbox_answer(inbox_state(backends.objects))),
+        warn=lambda seen: list(warnings(seen)),
+        retry=partial(retry, backends.catalogue),
+        relays=backends.bell is not None,
     )
 
 

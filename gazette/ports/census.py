@@ -44,5 +44,8 @@ class Census(Protocol):
     def dead_letters(self) -> Mapping[tuple[str, str], int]:
         """Open dead letters by group and cause."""
 
+    def handled(self, since: datetime) -> Mapping[str, int]:
+        """How many events each group has finished since then; groups that finished none are left out."""
+
     def size(self) -> int:
         """Bytes that the whole catalogue takes on its disk."""

@@ -47,7 +47,7 @@ def create_app(
     app.state.originals = app.state.backends
     if limits.masking:
         app.state.backends = masked(app.state.backends)
-    app.state.error_page = error_page
+    app.state.error_page, app.state.operators = error_page, limits.operators
     for router in (*ROUTERS, *routers):
         app.include_router(router)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]

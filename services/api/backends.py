@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -9,16 +10,19 @@ from fastapi import Depends, Request
 from gazette.metrics import Metrics
 from gazette.ports import Beat, Catalogue, EventLog, ObjectStore, SearchIndex
 
+Network = IPv4Network | IPv6Network
+
 
 @dataclass(frozen=True, slots=True)
 class ApiLimits:
     """What is let in: `hosts` are host names served besides those of this machine; `*` serves any.
 
-    `masking` keeps personal data from all but editors.
+    `masking` keeps personal data from all but editors. Clients in `operators` may do what operators do.
     """
 
     hosts: tuple[str, ...] = ()
     masking: bool = True
+    operators: tuple[Network, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from gazette import wiring
 from gazette.errors import GazetteError
 from gazette.settings import Settings
 from services.addresses import address_of
-from services.cli.hands import is_alive, mixed_versions
 from services.cli.plain import sentence
 from services.compose import living
+from services.presence import is_alive, mixed_versions
 from services.serving import is_gazette, listen
 
 OLDEST_PYTHON = (3, 11)

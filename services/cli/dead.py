@@ -8,10 +8,10 @@ from typing import Any
 from gazette.errors import NotFoundError, SettingsError
 from gazette.events import UNDECODABLE
 from gazette.ports import DeadCause, DeadFilter
+from services.api.status import cause_answer
 from services.cli.carrying import carry_out, person
 from services.cli.console import give_fields, give_json, remark, say
 from services.cli.dead_letters import (
-    cause_json,
     data_of,
     fields,
     give_causes,
@@ -68,7 +68,7 @@ def list_dead(data: Path | None, chosen: Chosen, *, as_json: bool) -> None:
         letters = tables.dead_letters.page(wanted, SHOWN)
         count = tables.dead_letters.count(wanted)
     if as_json:
-        give_json({"causes": [cause_json(one) for one in causes], "letters": [letter_json(one) for one in letters]})
+        give_json({"causes": [cause_answer(one) for one in causes], "letters": [letter_json(one) for one in letters]})
         return
     give_causes(causes)
     give_letters(letters)

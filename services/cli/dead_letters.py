@@ -33,19 +33,6 @@ def give_history(history: Iterable[DeadLetter]) -> None:
     give_table("历史 history", HISTORY, rows)
 
 
-def cause_json(one: DeadCause) -> dict[str, object]:
-    """A cause for programs."""
-    return {
-        "group": one.group,
-        "type": one.type,
-        "cause": one.cause,
-        "count": one.count,
-        "first": instant(one.first),
-        "last": instant(one.last),
-        "message": one.message,
-    }
-
-
 def letter_json(one: DeadLetter) -> dict[str, object]:
     """A dead letter for programs. Bytes that are no text are given with escapes."""
     return past_json(one) | {

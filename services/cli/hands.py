@@ -1,20 +1,14 @@
 """Processing in this process what no other process does."""
 
-import os
-import socket
 import time
-from collections.abc import Sequence
 
 from gazette.ports import Beat
 from gazette.settings import Settings
 from gazette.wiring import Backends
 from services.compose import living, metrics
-from services.pipeline import GROUPS
+from services.presence import NEEDED, is_alive
 from services.roles import Roles
 
-UNTOLD = "0.1.0"
-"""The version that did not tell its own."""
-NEEDED = ("ingest", *GROUPS)
 LOOK_SECONDS = 2.0
 STOP_SECONDS = 8.0
 
@@ -51,19 +45,6 @@ class Hands:
             roles.stop(STOP_SECONDS)
 
 
-def is_alive(beat: Beat) -> bool:
-    """Whether the process behind a sign of life still exists, as far as this machine can tell."""
-    if beat.host != socket.gethostname():
-        return True
-    try:
-        os.kill(beat.pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
 def what_next(backends: Backends) -> str:
     """Who goes on with what waits, or what to start."""
     alive = {beat.role for beat in living(backends) if is_alive(beat)}
@@ -71,20 +52,6 @@ def what_next(backends: Backends) -> str:
     if missing:
         return f"没有进程承担 Nobody does {', '.join(missing)}：请运行 gazette serve 继续处理 start it to go on."
     return "正在运行的进程会接着处理 The running process goes on with it: gazette status"
-
-
-def mixed_versions(beats: Sequence[Beat]) -> str | None:
-    """A sentence where roles of different versions run beside each other."""
-    roles: dict[str, set[str]] = {}
-    for beat in beats:
-        roles.setdefault(beat.version or UNTOLD, set()).add(beat.role)
-    if len(roles) < 2:  # noqa: PLR2004
-        return None
-    told = "; ".join(f"{version}: {', '.join(sorted(names))}" for version, names in sorted(roles.items()))
-    return (
-        f"运行中的角色版本不一致。 The roles that run are of different versions ({told}): "
-        "finish the upgrade by restarting those of the older one"
-    )
 
 
 def standing_still(beats: list[Beat]) -> tuple[str, ...]:

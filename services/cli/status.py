@@ -10,21 +10,15 @@ from rich.text import Text
 
 from gazette.errors import UnavailableError
 from gazette.events import now
-from gazette.model import IssueStatus
-from gazette.overview import Overview, Watch, overview
-from gazette.ports import Command
-from gazette.progress import waited
+from gazette.overview import Overview
 from gazette.settings import Settings
 from gazette.wiring import Backends
-from services.api.answers import instant
+from services.api.status import status_answer
 from services.cli.console import give_json, line, out
-from services.cli.dead_letters import cause_json
-from services.cli.hands import is_alive
-from services.cli.inbox import InboxState, inbox_json, inbox_parts, inbox_state
+from services.cli.inbox import inbox_parts
 from services.cli.start import held, load_settings
 from services.cli.status_view import parts
-from services.pipeline import GROUPS
-from services.roles import ALIVE_SECONDS
+from services.situation import InboxState, inbox_answer, inbox_state, situation
 
 REDRAW_SECONDS = 2.0
 
@@ -41,11 +35,11 @@ def show_status(data: Path | None, *, as_json: bool) -> None:
     """Print the situation once."""
     settings = load_settings(data)
     with held(data) as backends:
-        situation = _situation(backends, settings)
+        found = _situation(backends, settings)
     if as_json:
-        give_json(_json(situation))
+        give_json(dict(status_answer(found.overview, inbox_answer(found.inbox))))
     else:
-        for part in (*parts(situation.overview), *inbox_parts(situation.inbox)):
+        for part in (*parts(found.overview), *inbox_parts(found.inbox)):
             out().print(part, soft_wrap=isinstance(part, Text))
 
 
@@ -72,63 +66,4 @@ def _drawn(backends: Backends, settings: Settings) -> Group:
 
 
 def _situation(backends: Backends, settings: Settings) -> Situation:
-    watch = Watch(GROUPS, settings.stuck_seconds, ALIVE_SECONDS)
-    return Situation(overview(backends.catalogue, backends.log, watch), inbox_state(backends.objects))
-
-
-def _json(found: Situation) -> dict[str, object]:
-    seen = found.overview
-    return {
-        "at": instant(seen.at),
-        "issues": {status.value: seen.counts.get(status, 0) for status in IssueStatus},
-        "last_minute": seen.last_minute,
-        "last_hour": seen.last_hour,
-        "oldest_seconds": seen.oldest_seconds,
-        "seconds_left": seen.seconds_left,
-        "lag": dict(seen.lag),
-        "roles": [
-            {
-                "role": one.role,
-                "host": one.host,
-                "pid": one.pid,
-                "at": instant(one.at),
-                "problem": one.problem,
-                "version": one.version,
-            }
-            for one in seen.roles
-            if is_alive(one)
-        ],
-        "stuck": [
-            {"id": one.id, "file_name": one.file_name, "status": one.status, "seconds": round(waited(one))}
-            for one in seen.stuck
-        ],
-        "failed": [
-            {
-                "id": one.id,
-                "file_name": one.file_name,
-                "reason_code": one.reason_code,
-                "reason": one.reason,
-                "retryable": one.retryable,
-            }
-            for one in seen.failed
-        ],
-        "dead_letters": [cause_json(one) for one in seen.dead],
-        "commands": [_command_json(one) for one in seen.commands],
-        "inbox": inbox_json(found.inbox),
-    }
-
-
-def _command_json(one: Command) -> dict[str, object]:
-    return {
-        "id": one.id,
-        "name": one.name,
-        "arguments": dict(one.arguments),
-        "state": one.state,
-        "done": one.done,
-        "total": one.total,
-        "message": one.message,
-        "asked_at": instant(one.asked_at),
-        "asked_by": one.asked_by,
-        "seconds_left": one.seconds_left,
-        "result": dict(one.result),
-    }
+    return Situation(situation(backends, settings), inbox_state(backends.objects))

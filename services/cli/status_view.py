@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 
 from gazette.overview import Overview
-from gazette.ports import Beat, Command, CommandState
+from gazette.ports import Command, CommandState
 from gazette.progress import waited
+from services.api.pages.operations_wording import span
 from services.cli.console import grid, line, table
-from services.cli.hands import NEEDED, is_alive, mixed_versions
 from services.cli.wording import STATUSES
+from services.presence import warnings
 
 Row = tuple[object, ...]
 COMMANDS = {
@@ -32,16 +33,6 @@ def parts(found: Overview) -> Iterator[RenderableType]:
     yield from _commands(found.commands)
 
 
-def span(seconds: float | None) -> str | None:
-    """Seconds in the largest unit that says enough: 40 s, 12 min, 3.5 h, 2.1 d."""
-    for unit, size in (("d", 86_400), ("h", 3_600)):
-        if seconds is not None and seconds >= size:
-            return f"{seconds / size:.1f} {unit}"
-    if seconds is None:
-        return None
-    return f"{seconds / 60:.0f} min" if seconds >= 100 else f"{seconds:.0f} s"  # noqa: PLR2004
-
-
 def _pace(found: Overview) -> Iterator[RenderableType]:
     """How fast, how long yet, what waits before which stage."""
     ended = f"{found.last_minute} / {found.last_hour}" if found.last_hour else None
@@ -58,23 +49,15 @@ def _pace(found: Overview) -> Iterator[RenderableType]:
 
 
 def _roles(found: Overview) -> Iterator[RenderableType]:
-    alive = [one for one in found.roles if is_alive(one)]
-    rows = [(one.role, one.pid, one.host, one.problem or "正常 well") for one in alive]
+    rows = [(one.role, one.pid, one.host, one.problem or "正常 well") for one in found.roles]
     yield from _titled("运行中的角色 roles running", ("角色 role", "进程 pid", "主机 host", "状况 condition"), rows)
-    yield from _idle(found, alive)
+    yield from _idle(found)
 
 
-def _idle(found: Overview, alive: Sequence[Beat]) -> Iterator[RenderableType]:
-    missing = ", ".join(role for role in NEEDED if role not in {one.role for one in alive})
-    if missing and found.unfinished:
-        yield line(
-            f"有 {found.unfinished} 期公报未处理完，但没有进程承担 {missing}；请运行 gazette serve。 "
-            f"{found.unfinished} issues are on their way, but nobody does {missing}: run gazette serve",
-            "yellow",
-        )
-    if sentence := mixed_versions(alive):
-        yield line(sentence, "yellow")
-    if not alive and not (missing and found.unfinished):
+def _idle(found: Overview) -> Iterator[RenderableType]:
+    told = list(warnings(found))
+    yield from (line(sentence, "yellow") for sentence in told)
+    if not found.roles and not told:
         yield line("\n没有正在运行的角色 No role is running: gazette serve")
 
 

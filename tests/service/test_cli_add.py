@@ -10,7 +10,7 @@ from gazette.events import now
 from gazette.model import IssueStatus
 from gazette.ports import Beat, IssueFilter
 from services.cli import hands
-from services.cli.hands import NEEDED
+from services.presence import NEEDED
 from tests.flow.issues import small
 from tests.service.command_line import CommandLine, plainly
 

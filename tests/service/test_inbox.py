@@ -14,8 +14,8 @@ from gazette.errors import NotFoundError, UnavailableError
 from gazette.events import now
 from gazette.model import IssueStatus, source_key
 from gazette.ports import StoredObject, Tables
-from services.cli.inbox import InboxState, inbox_state
 from services.ingest.inbox import BATCH, waiting
+from services.situation import InboxState, inbox_state
 from tests.at_once import at_once
 from tests.contract.adapters import PLACES
 from tests.service.inbox_desk import LIMIT, TEXT, Desk, Meddled, away, crash_at

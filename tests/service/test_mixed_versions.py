@@ -10,8 +10,8 @@ from gazette import __version__
 from gazette.events import now
 from gazette.ports import Beat
 from gazette.settings import Settings
-from services.cli.hands import mixed_versions
 from services.compose import metrics
+from services.presence import mixed_versions
 from services.roles import Roles
 from tests.service.command_line import CommandLine
 

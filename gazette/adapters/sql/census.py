@@ -1,10 +1,11 @@
 """Counts that are answered from indexes."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from gazette.adapters.sql.schema import dead_letters, delayed, issues, outbox
+from gazette.adapters.sql.schema import dead_letters, delayed, inbox, issues, outbox
 from gazette.ports.census import Backlog, Tally
 
 KEYS = (issues.c.status, issues.c.kind, issues.c.reason_code)
@@ -41,6 +42,10 @@ class SqlCensus:
             sa.select(*keys, sa.func.count()).where(dead_letters.c.settled.is_(None)).group_by(*keys)
         )
         return {(row[0], row[1]): row[2] for row in rows}
+
+    def handled(self, since: datetime) -> Mapping[str, int]:
+        lately = sa.select(inbox.c.group, sa.func.count()).where(inbox.c.done, inbox.c.at >= since)
+        return {row[0]: row[1] for row in self.connection.execute(lately.group_by(inbox.c.group))}
 
     def size(self) -> int:
         return int(self.connection.execute(sa.text(SIZES[self.connection.dialect.name])).scalar_one())

@@ -9,12 +9,15 @@ from services.api.pages.assets import assets_router, read_assets
 from services.api.pages.document import document_router
 from services.api.pages.issue import issue_router
 from services.api.pages.issues import issues_router
+from services.api.pages.operations import operations_router
+from services.api.pages.operations_acts import acts_router
 from services.api.pages.problem import error_page
 from services.api.pages.reference import reference_router
 from services.api.pages.rendering import Pages
 from services.api.pages.search import search_router
 from services.api.pages.upload import upload_router
 from services.api.problems import ErrorPage
+from services.api.status import Operating
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,8 @@ class Site:
     error_page: ErrorPage
 
 
-def open_site(max_upload_bytes: int) -> Site:
-    """The pages; the limit of an upload is told before anyone waits for a refusal."""
+def open_site(max_upload_bytes: int, operating: Operating | None = None) -> Site:
+    """The pages; the limit of an upload is told before anyone waits for a refusal. Also the operators'."""
     assets = read_assets()
     pages = Pages(assets)
     routers = (
@@ -38,4 +41,5 @@ def open_site(max_upload_bytes: int) -> Site:
         upload_router(pages, max_upload_bytes),
         reference_router(pages),
     )
-    return Site(routers, error_page(pages))
+    operators = (operations_router(pages, operating), acts_router(operating)) if operating else ()
+    return Site((*routers, *operators), error_page(pages))
