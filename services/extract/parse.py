@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from gazette.han import is_traditional
 from gazette.model import Extraction
 from services.extract import formats
+from services.extract.paged import paged
 from services.extract.parsing import cover, issue, wrap
 from services.extract.parsing.balance import balance
 from services.extract.parsing.issue import Reading, Report
@@ -44,7 +45,7 @@ def _parse(data: bytes, report: Report | None) -> Extraction:
     total = source.text.count("\n") + 1
     repaired = paragraphs(source.text)
     readings = _readings(repaired, total, report)
-    return Extraction(
+    found = Extraction(
         text=source.text,
         masthead=readings[0].masthead,
         toc=readings[0].entries,
@@ -57,6 +58,7 @@ def _parse(data: bytes, report: Report | None) -> Extraction:
         media_type=source.media_type,
         layout=source.layout,
     )
+    return paged(found)
 
 
 def paragraphs(text: str) -> list[Line]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from gazette.errors import RejectedError
-from services.extract.formats import docx, html, ofd, text
+from services.extract.formats import docx, html, ofd, pdf, text
 from services.extract.formats.refused import kind_of, refusal
 from services.extract.formats.source import Source
 
@@ -14,6 +14,7 @@ READERS: dict[str | None, Callable[[bytes], Source]] = {
     "html": html.read,
     "docx": docx.read,
     "ofd": ofd.read,
+    "pdf": pdf.read,
 }
 
 

@@ -19,18 +19,19 @@ INDEX_SIZE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character, in points; `spaced` tells that white space was set before it."""
+    """One character, in points; `spaced` tells that white space was set before it, `advance` 0 that it is not told."""
 
     text: str
     left: float
     baseline: float
     size: float
     spaced: bool = False
+    advance: float = 0.0
 
     @property
     def right(self) -> float:
-        """Where it ends, as wide as such characters commonly are."""
-        return self.left + self.size * (1.0 if is_wide(self.text) else HALF)
+        """Where it ends; as wide as such characters commonly are where it is not told."""
+        return self.left + (self.advance or self.size * (1.0 if is_wide(self.text) else HALF))
 
     @property
     def middle(self) -> tuple[float, float]:

@@ -13,6 +13,7 @@ LEAST_LINES = 30
 NARROWEST, WIDEST = 15, 60
 CHOPPED_SHARE, LONGER_SHARE = 0.25, 0.04
 FULL_SHARE, ENDING_SHARE = 0.3, 0.4
+INDENTED_SHARE = 0.1
 SLACK, INDENT = 6, 4
 LONG_LINE, LONG_REST = 30, 45
 MOST_PARTS = 400
@@ -24,17 +25,21 @@ LONG_TAIL = 200
 BREAK_END = tuple("，、,（《“")
 OPEN_NUMBER = re.compile(r"[〔\[［(（【〈][1１2２][90９０]\d\d[〕\]］)）】〉]第?\d{0,3}$")
 NUMBER_REST = re.compile(r"第?\d{0,5}号")
-STARTS = re.compile(r"附件|附表|附录|专栏|[表图]\d|目录$|[【—–·]|[（(]此件|抄送|主题词")
-PAGE_TAIL = re.compile(r"[.…·．‥⋯]{2,}\s*[（(]?\d{1,4}[)）]?$")
+STARTS = re.compile(r"附件|附表|附录|专栏|[表图]\d|目录$|[【·]|[—–](?!\d{4}年)|[（(]此件|抄送|主题词")
+PAGE_TAIL = re.compile(r"(?:[.…·．‥⋯]{2,}\s*|\u3000{2,})[（(]?\d{1,4}[)）]?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """How a text is wrapped. `width` is in characters where lines were chopped, else in half-width columns."""
+    """How a text is wrapped. `width` is in characters where lines were chopped, else in half-width columns.
+
+    `indented` says that paragraphs begin with an indent.
+    """
 
     width: int
     chopped: bool
     gap: int
+    indented: bool = False
 
 
 def detect(lines: Sequence[Line]) -> Wrap | None:
@@ -49,8 +54,9 @@ def detect(lines: Sequence[Line]) -> Wrap | None:
         full = [k for k, line in enumerate(plain) if line.width == width]
         if _sentences_end(plain, full):
             return None
-        exact = count > 2 * lengths[width - 1] + 2 * lengths[width - 2]
-        return Wrap(width if exact else 2 * width, exact, _gap(plain, full))
+        indented = _is_indented(plain)
+        exact = count > 2 * lengths[width - 1] + 2 * lengths[width - 2] and not indented
+        return Wrap(width if exact else 2 * width, exact, _gap(plain, full), indented)
     return _set_by_width(plain)
 
 
@@ -58,6 +64,11 @@ def paragraphs(lines: Sequence[Line], wrap: Wrap | None) -> list[Line]:
     """Lines with soft breaks joined; a number, date, addressee, heading or label always begins or ends a paragraph."""
     spaced = wrap is None or not wrap.chopped
     return [group[0] if len(group) == 1 else joined(group, spaced) for group in _groups(lines, wrap)]
+
+
+def _is_indented(plain: Sequence[Line]) -> bool:
+    """Whether paragraphs are indented: then a line is as wide as a page has room, whatever it counts."""
+    return sum(line.indented for line in plain) >= INDENTED_SHARE * len(plain)
 
 
 def _set_by_width(plain: Sequence[Line]) -> Wrap | None:
@@ -69,7 +80,7 @@ def _set_by_width(plain: Sequence[Line]) -> Wrap | None:
         return None
     if _sentences_end(plain, full):
         return None
-    return Wrap(width, False, _gap(plain, full))
+    return Wrap(width, False, _gap(plain, full), _is_indented(plain))
 
 
 def _sentences_end(plain: Sequence[Line], full: Sequence[int]) -> bool:
@@ -107,7 +118,7 @@ def _continues(group: Sequence[Line], line: Line, wrap: Wrap | None) -> bool:
     if OPEN_NUMBER.search(before.bare[-12:]) and NUMBER_REST.match(line.bare):
         return True
     if (
-        _begins(line)
+        _begins(line, _is_cut(before, wrap))
         or _stands_alone(before)
         or (shapes.TITLE_END.search(before.bare[-24:]) and shapes.is_addressee(line.bare))
     ):
@@ -117,16 +128,21 @@ def _continues(group: Sequence[Line], line: Line, wrap: Wrap | None) -> bool:
     return not line.marked and _sentence_goes_on(group, line)
 
 
-def _begins(line: Line) -> bool:
+def _is_cut(line: Line, wrap: Wrap | None) -> bool:
+    """Whether a line of a text with indents goes on without one: what follows may look like a beginning."""
+    return wrap is not None and wrap.indented and _is_full(line, wrap) and not line.text.endswith(TERMINAL)
+
+
+def _begins(line: Line, cut: bool) -> bool:
     bare = line.bare
-    if line.indented or shapes.ORDINAL.match(line.text) or STARTS.match(bare):
+    if line.indented or STARTS.match(bare) or (not cut and shapes.ORDINAL.match(line.text)):
         return True
-    return len(bare) <= shapes.LONGEST_NUMBER_LINE and _stands_alone(line)
+    return not cut and len(bare) <= shapes.LONGEST_NUMBER_LINE and _stands_alone(line)
 
 
 def _stands_alone(line: Line) -> bool:
     bare = line.bare
-    if PAGE_TAIL.search(bare[-20:]):
+    if PAGE_TAIL.search(line.text[-20:]):
         return True
     if len(bare) > shapes.LONGEST_NUMBER_LINE:
         return False

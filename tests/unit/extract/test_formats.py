@@ -79,7 +79,7 @@ def test_a_broken_byte_costs_one_character_and_is_noted() -> None:
         (b"\x1f\x8b\x08" + bytes(64), "archive"),
         (zipped("word/document.xml"), "damaged"),
         (zipped("OFD.xml"), "damaged"),
-        (b"%PDF-1.7\n" + bytes(64), "unsupported"),
+        (b"%PDF-1.7\n" + bytes(64), "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "unsupported"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "spreadsheet"),
         (b"PK\x03\x04 torn", "archive"),

@@ -1,0 +1,177 @@
+"""PDF files with text: characters where they are printed, read as lines."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+
+from pypdfium2 import PdfDocument, PdfiumError, raw
+
+from gazette.errors import RejectedError
+from gazette.layout import Box
+from services.extract.formats.furniture import set_apart
+from services.extract.formats.pages import Page, PrintedLine, compose
+from services.extract.formats.pdf_objects import Drawing, Window, drawing, rule, window
+from services.extract.formats.pdf_text import Writing, size, writing
+from services.extract.formats.reading_order import Sheet, lines, usual_gutter
+from services.extract.formats.refused import damaged, encrypted
+from services.extract.formats.source import Source
+
+MEDIA_TYPE = "application/pdf"
+MOST_PAGES = 5_000
+SAMPLE = 24
+PICTURE, FEW = 0.3, 40
+OUTLINES, SCARCE = 300, 10
+MOST_NAMED = 20
+LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A page as it is drawn; `quarters` clockwise turns show it to a person."""
+
+    window: Window
+    quarters: int
+    writing: Writing
+    drawing: Drawing
+
+    @property
+    def sheet(self) -> Sheet:
+        """Characters and ruled lines, turned so that the characters stand upright."""
+        quarters = self.writing.quarters
+        ends = ((self.window.place(*a, quarters), self.window.place(*b, quarters)) for a, b in self.drawing.lines)
+        rules = [found for found in (rule(*pair) for pair in ends) if found]
+        return Sheet(self.writing.glyphs, rules, size(self.window, quarters)[0])
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether it shows what only a recogniser can read: a scan, letters drawn as shapes, a broken text map."""
+        count = len(self.writing.glyphs)
+        width, height = size(self.window, 0)
+        scanned = count < FEW and self.drawing.pictured > PICTURE * width * height
+        return scanned or (count < SCARCE and self.drawing.paths > OUTLINES) or not self.writing.plausible
+
+
+class _Reading:
+    """What happened to the pages so far; some were read before the others."""
+
+    def __init__(self, read_before: dict[int, _Leaf]) -> None:
+        self.read_before = read_before
+        self.unreadable: list[int] = []
+        self.broken: list[int] = []
+        self.turned = self.written = 0
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        found = []
+        if self.unreadable:
+            found.append(f"{_named(self.unreadable)}没有可读的文字（扫描图片，或字体缺少文字编码），未读取。")
+        if self.broken:
+            found.append(f"{_named(self.broken)}已损坏，未读取。")
+        if self.turned:
+            found.append(f"有 {self.turned} 个字符与版面方向不一致（水印或旋转的文字），未读取。")
+        return tuple(found)
+
+
+def read(data: bytes) -> Source:
+    """Read a file. RejectedError `damaged`, `encrypted`, `needs_ocr`, `too_many_pages`, `too_much_text`.
+
+    PDFium reads one file at a time in a process.
+    """
+    with _opened(data) as document:
+        count = len(document)
+        if count > MOST_PAGES:
+            raise _too_many(count)
+        sample = dict(_sample(document, count))
+        gutter = usual_gutter(leaf.sheet for leaf in sample.values())
+        reading = _Reading(sample)
+        pages = [_page(document, number, gutter, reading) for number in range(1, count + 1)]
+    if len(reading.broken) == count:
+        raise damaged()
+    if len(reading.unreadable) > reading.written:
+        raise _needs_ocr(len(reading.unreadable), count)
+    return compose(set_apart(pages), MEDIA_TYPE, reading.notes)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[PdfDocument]:
+    try:
+        document = PdfDocument(data)
+    except PdfiumError as error:
+        raise (encrypted() if error.err_code in LOCKED else damaged()) from error
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _sample(document: PdfDocument, count: int) -> Iterator[tuple[int, _Leaf]]:
+    for number in range(1, count + 1, -(-count // SAMPLE)):
+        with suppress(PdfiumError):
+            yield number, _leaf(document, number)
+
+
+def _page(document: PdfDocument, number: int, gutter: float | None, reading: _Reading) -> Page:
+    try:
+        leaf = reading.read_before.pop(number, None) or _leaf(document, number)
+    except PdfiumError:
+        reading.broken.append(number)
+        return Page(number, 0.0, 0.0, ())
+    width, height = size(leaf.window, leaf.quarters)
+    if leaf.unreadable:
+        reading.unreadable.append(number)
+        return Page(number, width, height, ())
+    reading.turned += leaf.writing.turned
+    reading.written += bool(leaf.writing.glyphs)
+    return Page(number, width, height, tuple(_turned_back(lines(leaf.sheet, gutter), leaf)))
+
+
+def _leaf(document: PdfDocument, number: int) -> _Leaf:
+    page = document[number - 1]
+    try:
+        shown = window(page.raw)
+        text = page.get_textpage()
+        try:
+            return _Leaf(shown, page.get_rotation() // 90, writing(text.raw, shown), drawing(page.raw))
+        finally:
+            text.close()
+    finally:
+        page.close()
+
+
+def _turned_back(found: Iterable[PrintedLine], leaf: _Leaf) -> Iterator[PrintedLine]:
+    """Lines with their boxes as the page is shown."""
+    if leaf.quarters == leaf.writing.quarters:
+        yield from found
+        return
+    for line in found:
+        yield replace(line, box=_shown(line.box, leaf)) if line.box else line
+
+
+def _shown(box: Box, leaf: _Leaf) -> Box:
+    corners = ((box.left, box.top), (box.right, box.bottom))
+    points = (leaf.window.unplace(*corner, leaf.writing.quarters) for corner in corners)
+    (x, y), (to_x, to_y) = (leaf.window.place(*point, leaf.quarters) for point in points)
+    return Box(*(round(value, 2) for value in (min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y))))
+
+
+def _named(numbers: list[int]) -> str:
+    more = " 页等" if len(numbers) > MOST_NAMED else " 页"
+    return f"第 {'、'.join(map(str, numbers[:MOST_NAMED]))}{more}（共 {len(numbers)} 页）"
+
+
+def _needs_ocr(unreadable: int, count: int) -> RejectedError:
+    return RejectedError(
+        "needs_ocr",
+        f"{unreadable} of the {count} pages have no readable text: they are scans, or their fonts lack a text map. "
+        "Give a PDF that was exported from the text, or the text as .docx or .txt.",
+        f"全部 {count} 页中有 {unreadable} 页没有可读的文字（扫描图片，或字体缺少文字编码）。"
+        "请上传由文字稿导出的 PDF，或改为上传 .docx、.txt。",
+    )
+
+
+def _too_many(pages: int) -> RejectedError:
+    return RejectedError(
+        "too_many_pages",
+        f"The file has {pages} pages; {MOST_PAGES} are read at most. Split it and upload the parts.",
+        f"文件有 {pages} 页，最多读取 {MOST_PAGES} 页。请拆分后分别上传。",
+    )

@@ -1,0 +1,43 @@
+"""Gazettes printed to PDF: what is read from the pages is what is read from the text."""
+
+from pathlib import Path
+
+import pytest
+
+from gazette.model import Extraction
+from services.classify.classify import classify
+from services.extract.parse import parse
+from services.parse import to_json
+from tests.fidelity.instrument import Case, Tally, annotated, score
+from tests.formats.pdf import DESIGNS, make_pdf, page
+
+pytestmark = pytest.mark.browser
+
+PRINTED = "pinggu-2022-4"
+WHOLE = ("boundary", "doc_number", "aligned")
+SLACK = 0.02
+DOUBT = ("doubt_caught", "doubt_spared")
+
+
+def figures(case: Case, extraction: Extraction) -> dict[str, float]:
+    """Figures of what was found, lines carried over by their content."""
+    tally = Tally()
+    alignment = score.Alignment(case.text, extraction.text)
+    gold = alignment.gold(case.gold)
+    tally.add(Case(case.name, case.text, gold), {**to_json(extraction, *classify(extraction)), "text": extraction.text})
+    print("\n".join(tally.misses))
+    return {**tally.figures, "aligned": alignment.found / alignment.asked}
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_a_gazette_printed(design: str, tmp_path: Path) -> None:
+    """A browser prints it in a few seconds."""
+    case = next(case for case in annotated() if case.name == PRINTED)
+    told = figures(case, parse(case.text.encode(), "x.txt"))
+    extraction = parse(make_pdf(page(case.text, design), tmp_path), "x.pdf")
+    found = figures(case, extraction)
+    floors = {name: 1.0 if name in WHOLE else value - SLACK for name, value in told.items() if name not in DOUBT}
+    assert {name: found.get(name, 1.0) for name, floor in floors.items() if found.get(name, 1.0) < floor} == {}
+    assert extraction.layout is not None
+    assert [document.page for document in extraction.documents] == sorted(d.page or 0 for d in extraction.documents)
+    assert "政府公报\n" not in extraction.text.replace("人民政府公报", "")
