@@ -55,6 +55,17 @@ def test_what_waits_beside_the_log_is_counted_up_to_a_limit(catalogue: Catalogue
         assert tables.census.backlog() == Backlog(2, sent[1].time, 1)
 
 
+def test_finished_events_are_counted_by_group_since_a_moment(catalogue: Catalogue) -> None:
+    begun, finished = event(1), event(2)
+    with catalogue.transaction() as tables:
+        for group in ("extract", "index"):
+            tables.work.begin_all(group, [begun, finished])
+            assert tables.work.finish(group, finished.id)
+    with catalogue.reading() as tables:
+        assert tables.census.handled(now() - timedelta(minutes=1)) == {"extract": 1, "index": 1}
+        assert tables.census.handled(now() + timedelta(minutes=1)) == {}
+
+
 def test_open_dead_letters_are_counted_by_group_and_cause(catalogue: Catalogue) -> None:
     with catalogue.transaction() as tables:
         for serial, (group, cause) in enumerate([("extract", "killed"), ("extract", "killed"), ("index", "KeyError")]):
