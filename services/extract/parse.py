@@ -21,7 +21,8 @@ def parse(data: bytes, name: str, report: Report | None = None) -> Extraction:
 
     Of several issues in one file masthead and contents are the first one's; `issue_index` tells the documents apart.
     Raises RejectedError where the content cannot be read: `empty`, `binary`, `picture`, `spreadsheet`, `archive`,
-    `unsupported`. A text without documents gives `documents=()` and one remainder.
+    `unsupported`, or what the reader of its format raises. A text without documents gives `documents=()` and one
+    remainder.
     """
     del name
     with _uncollected():

@@ -23,7 +23,7 @@ BEYOND = 0x10FFFF
 UPRIGHT = 0.2
 RIGHTWARDS = (0, 1)
 OPENING, OVERLAP = frozenset("“‘（《〈「『【〔［｛"), 0.35
-LEAST_PAIRS, MOST_SHIFT, LEAST_STEP, MOST_STEP = 20, 0.3, 0.5, 2.5
+LEAST_PAIRS, MOST_SHIFT, LEAST_STEP, MOST_STEP = 20, 0.3, 0.7, 1.3
 NARROW_SPACE = 0.18
 LEAST_PLAUSIBLE = 0.8
 COMMON_BIG5 = range(0xA4, 0xC7)
@@ -157,7 +157,7 @@ def _glyph(mark: Mark, shown: Window, quarters: int, downwards: bool) -> Glyph:
 
 
 def _goes_down(marks: Sequence[Mark], shown: Window, quarters: int) -> bool:
-    """Whether most characters stand below the one before them: vertical text."""
+    """Whether most characters stand closely below the one before them: vertical text, and no narrow cells."""
     placed = [(*shown.place(*mark.origin, quarters), mark.size) for mark in marks]
     down = sum(
         abs(to_x - x) < MOST_SHIFT * em and LEAST_STEP < (to_y - y) / em < MOST_STEP

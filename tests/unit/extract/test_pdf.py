@@ -87,6 +87,12 @@ def test_vertical_text_from_the_right() -> None:
     assert read(" ".join(columns)).text.replace("\n", "") == RUNNING
 
 
+def test_narrow_cells_are_not_vertical_text() -> None:
+    stacked = [shown(c, 72 + k // 8 * 40, 700 - k % 8 * 24) for k, c in enumerate(RUNNING[:32])]
+    first, *_ = read(" ".join(stacked)).text.split("\n")
+    assert "".join(first.split()) == RUNNING[0:32:8]
+
+
 def test_a_watermark_is_left_out_and_noted() -> None:
     source = read(shown(RUNNING[:20], 72, 700) + shown("水印文字", 200, 300, 60, SLANTED))
     assert source.text == RUNNING[:20]
