@@ -41,3 +41,8 @@ def test_a_gazette_printed(design: str, tmp_path: Path) -> None:
     assert extraction.layout is not None
     assert [document.page for document in extraction.documents] == sorted(d.page or 0 for d in extraction.documents)
     assert "政府公报\n" not in extraction.text.replace("人民政府公报", "")
+
+
+def test_rare_characters_of_names_are_whole(tmp_path: Path) -> None:
+    """Those beyond the basic plane come from the file in halves."""
+    assert "任命𠮷田、张𬭚为委员。" in parse(make_pdf(page("任命𠮷田、张𬭚为委员。", "official"), tmp_path), "x").text

@@ -20,6 +20,7 @@ MOST_CHARACTERS = 100_000
 LARGEST = 1_000.0
 LINE_END_HYPHENS = (0x02, 0xFFFE)
 BEYOND = 0x10FFFF
+HIGH_HALVES, LOW_HALVES, BEYOND_PLANE = range(0xD800, 0xDC00), range(0xDC00, 0xE000), 0x10000
 UPRIGHT = 0.2
 RIGHTWARDS = (0, 1)
 OPENING, OVERLAP = frozenset("“‘（《〈「『【〔［｛"), 0.35
@@ -92,8 +93,8 @@ def _marks(text: Any) -> Iterator[Mark]:
     at_box, at_matrix, at_x, at_y = map(ctypes.byref, (box, matrix, x, y))
     white = made = False
     before: Mark | None = None
-    for k in range(count):
-        character = _character(raw.FPDFText_GetUnicode(text, k))
+    for k, code in _codes(text, count):
+        character = _character(code)
         if not character.strip():
             generated = raw.FPDFText_IsGenerated(text, k) == 1
             made, white = made or (generated and character == " "), white or not generated
@@ -124,6 +125,22 @@ def _apart(before: Mark, character: str, origin: Point) -> bool:
         return True
     long = before.high[0] - before.low[0] if (before.quarters or 0) % 2 == 0 else before.high[1] - before.low[1]
     return math.dist(before.origin, origin) - long >= NARROW_SPACE * before.size
+
+
+def _codes(text: Any, count: int) -> Iterator[tuple[int, int]]:
+    """Places and codes of characters; halves of a pair that UTF-16 makes of one are put together."""
+    high = 0
+    for k in range(count):
+        code = raw.FPDFText_GetUnicode(text, k)
+        if high and code in LOW_HALVES:
+            code += ((high - HIGH_HALVES.start) << 10) + BEYOND_PLANE - LOW_HALVES.start
+        elif high:
+            yield k - 1, high
+        high = code if code in HIGH_HALVES else 0
+        if not high:
+            yield k, code
+    if high:
+        yield count - 1, high
 
 
 def _character(code: int) -> str:
