@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from gazette.events import DocumentsChanged
 from gazette.model import Relation
 from gazette.ports import Tables
+from gazette.titles import is_title
+
+UNCLEAR = 2
+"""So many documents of one title are none that a title could mean."""
 
 
 def relate(
@@ -18,12 +22,20 @@ def relate(
     """
     targets = tables.relations.replace(issue_id, relations)
     touched = {one.id: one.issue_id for one in tables.documents.by_keys(targets)}
-    return _touched(tables, issue_id, touched | _naming(tables, defined))
+    return _touched(tables, issue_id, touched | _naming(tables, _told(tables, issue_id, defined)))
 
 
 def reopened(tables: Tables, issue_id: str, lost: Iterable[str]) -> list[DocumentsChanged]:
     """Who names a key that no document of the issue has any longer shows an open place there again."""
-    return _touched(tables, issue_id, _naming(tables, lost))
+    return _touched(tables, issue_id, _naming(tables, _told(tables, issue_id, lost)))
+
+
+def _told(tables: Tables, issue_id: str, keys: Iterable[str]) -> list[str]:
+    """Without titles that two documents elsewhere have: they lead nowhere, whatever this issue holds."""
+    wanted = list(keys)
+    own = {one.id for one in tables.documents.of_issue(issue_id, deleted=True)}
+    held = tables.documents.by_titles(key for key in wanted if is_title(key))
+    return [key for key in wanted if len(set(held.get(key, ())) - own) < UNCLEAR]
 
 
 def _naming(tables: Tables, keys: Iterable[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from gazette.ports import Entries
+from gazette.ports import Entries, IndexEntry
 from services.index.compare import Difference, Fault, look_again
 from services.index.holdings import Holdings
 
@@ -22,13 +22,16 @@ class Mender:
     before: datetime
 
     def mend(self, found: Iterable[Difference]) -> Iterator[tuple[Difference, bool]]:
-        """Each difference that was still there when looked at again, with whether it is gone now."""
+        """Each difference that was still there when looked at again, with whether it is gone now.
+
+        What changed once more since it was looked at is another matter, and on its way.
+        """
         differing = iter(found)
         while batch := list(islice(differing, BATCH)):
             there = self.still(batch)
             self._mend_all(there)
-            left = {one.id for one in self.still(there)}
-            yield from ((one, one.id not in left) for one in there)
+            entries = {entry.id: entry for entry in self.index.lookup([one.id for one in there])}
+            yield from ((one, _is_mended(one, entries.get(one.id))) for one in there)
 
     def still(self, differing: Sequence[Difference]) -> list[Difference]:
         """Those that are there yet, as they are now."""
@@ -55,3 +58,14 @@ class Mender:
             held = tables.documents.of_issue(one.state.issue_id, deleted=True, lock=True)
             behind = [record for record in held if record.id == one.id and record.revision <= one.entry.revision]
             tables.documents.save(replace(record, revision=one.entry.revision + 1) for record in behind)
+
+
+def _is_mended(one: Difference, entry: IndexEntry | None) -> bool:
+    """Whether the index now says at least what the catalogue said when it was looked at."""
+    if one.fault in GONE:
+        return entry != one.entry
+    if one.fault is Fault.AHEAD and one.entry:
+        return entry is not None and entry.revision > one.entry.revision
+    if entry is None or one.state is None or entry.revision < one.state.revision:
+        return False
+    return entry.revision > one.state.revision or entry.deleted == one.state.deleted
