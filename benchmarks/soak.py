@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 import msgspec
@@ -78,8 +79,15 @@ class Soak:
     def settle(self) -> None:
         """Wait until nothing is under way."""
         deadline = time.monotonic() + PATIENCE
-        while sum(self.count(status) for status in UNDER_WAY) and time.monotonic() < deadline:
-            time.sleep(1)
+        while time.monotonic() < deadline:
+            if not sum(self.count(status) for status in UNDER_WAY) and not self.compared()["waiting"]:
+                return
+            time.sleep(2)
+
+    def compared(self) -> Mapping[str, Any]:
+        """What `gazette reconcile` says."""
+        found: Mapping[str, Any] = msgspec.json.decode(self.command("reconcile", "--json", check=False))
+        return found
 
     def count(self, status: str) -> int:
         """How many issues have a status."""
@@ -91,7 +99,7 @@ class Soak:
         tally, accepted = self.tally, sorted(set(self.tally.accepted))
         states = Counter(self.product.get(f"/issues/{one}")["status"] for one in accepted)
         done = [self.stages_done(one) for one in accepted]
-        found = msgspec.json.decode(self.command("reconcile", "--json"))
+        found = self.compared()
         yield Row("what happened", "; ".join(tally.events))
         yield Row(
             "uploads accepted, refused and sent again, unanswered",
@@ -134,11 +142,11 @@ class Soak:
         self.tally.events.append(f"{event} {time.monotonic() - began:.0f} s")
         print(self.tally.events[-1], f"({len(self.tally.accepted)} accepted)", flush=True)
 
-    def command(self, *words: str) -> str:
-        """A command of the product; its output. CalledProcessError where it fails."""
+    def command(self, *words: str, check: bool = True) -> str:
+        """A command of the product; its output. CalledProcessError where it fails and that is not looked for."""
         environment = os.environ | {"GAZETTE_DATA": str(self.product.folder)} | dict(self.settings)
         command = [sys.executable, "-m", "services", *words]
-        return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+        return subprocess.run(command, env=environment, check=check, stdout=subprocess.PIPE, text=True).stdout
 
     @contextmanager
     def processes(self) -> Iterator[None]:
