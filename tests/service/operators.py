@@ -78,13 +78,13 @@ class Room:
     def page(self, path: str = "/operations", status: int = 200) -> str:
         reply = self.client.get(path, headers=HTML)
         assert reply.status_code == status, reply.text
-        return reply.text
+        return str(reply.text)
 
     def act(self, name: str, **form: object) -> str:
         """Press a button; returns where it leads."""
         reply = self.client.post(f"/operations/{name}", data=form, headers=HTML)
         assert reply.status_code == 303, reply.text
-        return reply.headers["location"]
+        return str(reply.headers["location"])
 
 
 @contextmanager

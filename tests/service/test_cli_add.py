@@ -137,7 +137,7 @@ def test_a_running_process_does_the_work(gazette: CommandLine, folder: Path, mon
         raise AssertionError("this process began to work itself")
 
     monkeypatch.setattr(hands, "Roles", no_roles)
-    others = [gazette.start("run", role) for role in hands.NEEDED]
+    others = [gazette.start("run", role) for role in NEEDED]
     try:
         for process in others:
             assert process.stdout is not None
