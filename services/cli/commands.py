@@ -220,7 +220,7 @@ def retry(
 
 @command(CARE)
 def reindex(context: typer.Context) -> None:
-    """重建检索索引，不中断检索 Build the search index anew; searches go on."""
+    """重建检索索引 Build the search index anew; searches go on."""
     from services.cli.reindex import build_anew
 
     build_anew(context.obj)

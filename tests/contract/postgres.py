@@ -1,5 +1,6 @@
 """Databases for tests on a real PostgreSQL."""
 
+import os
 import time
 from contextlib import suppress
 
@@ -11,7 +12,7 @@ from gazette.adapters.sql.engine import postgres_engine
 from gazette.adapters.sql.migrate import HEAD, migrate
 
 TRIES = 60
-TEMPLATE = f"gazettetest{HEAD}"
+TEMPLATE = f"gazettetest{HEAD}{os.environ.get('PYTEST_XDIST_WORKER', '')}"
 
 
 def run(url: str, statement: str | sql.Composed) -> None:

@@ -65,7 +65,7 @@ def test_delayed_events_are_sent_when_their_time_has_come(place: EmbeddedPlace) 
     catalogue, due, later = place.catalogue(), event(1), event(2)
     with catalogue.transaction() as tables:
         tables.work.delay("extract", due, now() - timedelta(seconds=1))
-        tables.work.delay("extract", later, now() + LATER)
+        tables.work.delay("extract", later, now() + timedelta(minutes=10))
     assert release_delayed(catalogue) == 1
     assert release_delayed(catalogue) == 0
     subscription = place.log().subscribe("extract")

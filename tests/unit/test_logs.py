@@ -41,6 +41,9 @@ def test_our_lines_carry_what_is_bound(capsys: pytest.CaptureFixture[str]) -> No
 def test_a_library_s_lines_are_json_too(capsys: pytest.CaptureFixture[str]) -> None:
     configure("json", "INFO")
     library = logging.getLogger("uvicorn.error")
+    for name in ("uvicorn", "uvicorn.error"):  # a server that another test started may have set them up
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
     library.info("Started server process [%d]", 1)
     try:
         raise ValueError("odd\nthing")

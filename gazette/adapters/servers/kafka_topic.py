@@ -15,6 +15,7 @@ from gazette.adapters.servers.kafka_records import envelope_of
 from gazette.errors import SettingsError
 from gazette.ports import Lag
 
+READING_SECONDS = 3 * REQUEST_SECONDS
 DAY = 24 * 3600 * 1000
 RETENTION = "retention.ms"
 LOOK_SECONDS = 0.2
@@ -144,7 +145,7 @@ def _meant_for(reader: Any, group: str, parts: Mapping[Any, tuple[int, int]]) ->
         reader.assign(list(parts))
     for part, (begin, _) in parts.items():
         reader.seek(part, begin)
-    deadline = time.monotonic() + REQUEST_SECONDS
+    deadline = time.monotonic() + READING_SECONDS
     while any(reader.position(part) < end for part, (_, end) in parts.items()):
         if time.monotonic() > deadline:
             raise KafkaTimeoutError("records that wait cannot be read")

@@ -173,7 +173,7 @@ dead_letters = sa.Table(
     sa.Column("settled_at", Moment),
     sa.Column("settled_by", Plain),
     sa.Index("ix_dead_letters_event", "failed_group", "event_id"),
-    sa.Index("ix_dead_letters_open", "failed_group", "cause", postgresql_where=OPEN, sqlite_where=OPEN),
+    sa.Index("ix_dead_letters_open", "failed_group", postgresql_where=OPEN, sqlite_where=OPEN),
 )
 
 commands = sa.Table(

@@ -16,7 +16,7 @@ def upgrade() -> None:
     op.add_column("timeline", sa.Column("correlation_id", sa.Text(), nullable=True))
     op.create_index("ix_issues_counted", "issues", COUNTED, unique=False)
     settled = sa.text("settled IS NULL")
-    groups = ["failed_group", "cause"]
+    groups = ["failed_group"]
     op.create_index(
         "ix_dead_letters_open", "dead_letters", groups, unique=False, postgresql_where=settled, sqlite_where=settled
     )
