@@ -81,7 +81,7 @@ BAD = (
     Bad("picture.txt", picture, "failed", "picture"),
     Bad("table.xlsx", lambda: zipped("[Content_Types].xml", "xl/workbook.xml"), "failed", "spreadsheet"),
     Bad("archive.zip", lambda: zipped("a.txt", "b.txt"), "failed", "archive"),
-    Bad("issue.pdf", lambda: b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "failed", "unsupported"),
+    Bad("issue.pdf", lambda: b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "failed", "damaged"),
     Bad("prose.txt", prose, "ready"),
     Bad("hostile.txt", hostile, "ready", documents=1),
     Bad("surrogates.txt", surrogates, "ready", documents=1),
