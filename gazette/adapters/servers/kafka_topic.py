@@ -15,7 +15,6 @@ from gazette.adapters.servers.kafka_records import envelope_of
 from gazette.errors import SettingsError
 from gazette.ports import Lag
 
-READING_SECONDS = 3 * REQUEST_SECONDS
 DAY = 24 * 3600 * 1000
 RETENTION = "retention.ms"
 LOOK_SECONDS = 0.2
@@ -77,7 +76,8 @@ def lag(topic: KafkaTopic, group: str) -> Sequence[Lag]:
         reached = {part: max(_committed(reader, part), begins[part]) for part in parts}
         waiting = {part: ends[part] - reached[part] for part in parts}
         few = {part: (reached[part], ends[part]) for part, count in waiting.items() if 0 < count <= EXACT}
-        many = {part: (reached[part], reached[part] + FIRST) for part, count in waiting.items() if count > EXACT}
+        first = {part: min(reached[part] + FIRST, ends[part]) for part in parts}
+        many = {part: (reached[part], first[part]) for part, count in waiting.items() if count > EXACT}
         times = _meant_for(reader, group, few | many)
         waiting |= {part: len(times[part]) for part in few}
         return [
@@ -145,7 +145,7 @@ def _meant_for(reader: Any, group: str, parts: Mapping[Any, tuple[int, int]]) ->
         reader.assign(list(parts))
     for part, (begin, _) in parts.items():
         reader.seek(part, begin)
-    deadline = time.monotonic() + READING_SECONDS
+    deadline = time.monotonic() + REQUEST_SECONDS
     while any(reader.position(part) < end for part, (_, end) in parts.items()):
         if time.monotonic() > deadline:
             raise KafkaTimeoutError("records that wait cannot be read")
