@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +26,7 @@ from benchmarks.servers import family, resident
 from benchmarks.table import Row, quantile, show
 from gazette.events import NAMES, DocumentsChanged
 from services.pipeline import GROUPS
+from tests.at_once import again_and_again
 from tests.flow.product import Product
 from tests.system.own_servers import OwnServers, own_servers
 
@@ -67,15 +68,26 @@ class Soak:
     def run(self) -> list[Row]:
         """Start everything, let it run, wait until all has been done, count."""
         self.command("init")
-        with self.processes(), self.going_on(self.upload), self.going_on(self.search), self.going_on(self.weigh):
-            began = time.monotonic()
-            for share, event in EVENTS:
-                time.sleep(max(0.0, began + share * self.seconds - time.monotonic()))
-                self.happen(event)
-            time.sleep(max(0.0, began + self.seconds - time.monotonic()))
-            self.over.set()
+        with self.processes():
+            with (
+                again_and_again(self.upload, BETWEEN),
+                again_and_again(self.search, BETWEEN),
+                again_and_again(self.weigh, BETWEEN),
+            ):
+                self.things_happen()
             self.settle()
             return list(self.rows())
+
+    def things_happen(self) -> None:
+        """All events, each in its time; what is sent again until it is accepted is not sent again after them."""
+        began = time.monotonic()
+        try:
+            for share, event in (*EVENTS, (1.0, "")):
+                time.sleep(max(0.0, began + share * self.seconds - time.monotonic()))
+                if event:
+                    self.happen(event)
+        finally:
+            self.over.set()
 
     def settle(self) -> None:
         """Wait until nothing is under way."""
@@ -159,22 +171,6 @@ class Soak:
             yield
         finally:
             self.product.stop()
-
-    @contextmanager
-    def going_on(self, work: Callable[[], None]) -> Iterator[None]:
-        """Do it again and again in a thread until the run is over."""
-
-        def repeat() -> None:
-            while not self.over.wait(BETWEEN):
-                work()
-
-        thread = threading.Thread(target=repeat)
-        thread.start()
-        try:
-            yield
-        finally:
-            self.over.set()
-            thread.join()
 
     def upload(self) -> None:
         """One file; what is refused is sent again, as a client would."""

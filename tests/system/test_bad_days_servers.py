@@ -5,11 +5,10 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ import httpx
 import pytest
 
 from services.pipeline import GROUPS, ROLES
+from tests.at_once import again_and_again
 from tests.contract import servers as running_servers
 from tests.flow.issues import small
 from tests.flow.product import Product
@@ -72,25 +72,8 @@ class Uploads:
         assert answer.status_code == 202, answer.text
         return str(answer.json()["id"])
 
-    @contextmanager
-    def going_on(self) -> Iterator[None]:
-        stop, failures = threading.Event(), list[Exception]()
-
-        def go_on() -> None:
-            try:
-                while not stop.wait(BETWEEN_UPLOADS):
-                    self._send()
-            except Exception as error:
-                failures.append(error)
-
-        thread = threading.Thread(target=go_on)
-        thread.start()
-        try:
-            yield
-        finally:
-            stop.set()
-            thread.join()
-        assert not failures
+    def going_on(self) -> AbstractContextManager[None]:
+        return again_and_again(self._send, BETWEEN_UPLOADS)
 
     def accepted(self) -> set[str]:
         return {answer.json()["id"] for answer in self.answers if answer.status_code == 202}

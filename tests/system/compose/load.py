@@ -1,14 +1,13 @@
 """Uploads that go on while something is done to the stack; what was accepted must end ready, each step done once."""
 
 import itertools
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 import httpx
 
 from services.pipeline import GROUPS
+from tests.at_once import again_and_again
 from tests.flow.issues import PLACE, small
 from tests.flow.product import Product
 
@@ -26,26 +25,9 @@ class Load:
         self.unchecked: list[str] = []
         self.repeated = 0
 
-    @contextmanager
-    def going_on(self) -> Iterator[None]:
+    def going_on(self) -> AbstractContextManager[None]:
         """In the end all that was begun is accepted."""
-        stop, failures = threading.Event(), list[Exception]()
-
-        def go_on() -> None:
-            try:
-                while not stop.wait(BETWEEN):
-                    self.one()
-            except Exception as error:
-                failures.append(error)
-
-        thread = threading.Thread(target=go_on)
-        thread.start()
-        try:
-            yield
-        finally:
-            stop.set()
-            thread.join()
-        assert not failures, failures
+        return again_and_again(self.one, BETWEEN)
 
     def one(self) -> str:
         """Upload an issue that was not there yet; its id."""
