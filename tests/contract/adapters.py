@@ -23,6 +23,9 @@ PATIENCE = 30.0
 """Seconds after which a test gives up waiting for something that should come at once."""
 
 
+MakeIndex = Callable[[], SearchIndex]
+
+
 class Place(Protocol):
     """An empty place of its own for each test. Every call opens it anew, as one more process would.
 

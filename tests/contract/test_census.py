@@ -10,7 +10,7 @@ from gazette.model import IssueStatus, Kind
 from gazette.ports import Catalogue, DeadLetter, EventLog, SearchIndex
 from gazette.ports.census import Backlog, Tally
 from tests.contract.adapters import PATIENCE, Place
-from tests.contract.search_cases import CORPUS
+from tests.contract.search_corpus import CORPUS
 from tests.made_up import MORNING, event, issue
 
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"

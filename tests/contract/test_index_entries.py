@@ -1,7 +1,6 @@
 """What every search index tells of what it holds, what it forgets, and how it is built anew while it is used."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,25 +8,11 @@ import pytest
 from gazette.ports import IndexEntry, Rebuild, SearchIndex
 from gazette.query import parse
 from gazette.search import IndexedDocument, SearchRequest
-from tests.contract.adapters import Place
-from tests.contract.search_cases import made
+from tests.contract.adapters import MakeIndex
+from tests.contract.search_corpus import made
 
-MakeIndex = Callable[[], SearchIndex]
 MANY = 2_500
 """More than either engine looks through at a time."""
-
-
-@pytest.fixture
-def make_index(place: Place) -> Iterator[MakeIndex]:
-    """Opens the same index anew at each call, as one more process would."""
-    with ExitStack() as opened:
-
-        def make() -> SearchIndex:
-            index = place.search()
-            opened.callback(index.close)
-            return index
-
-        yield make
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from gazette.query import parse
 from gazette.search import SearchRequest
 from gazette.tokens import fold, tokens
 from tests.at_once import at_once
-from tests.contract.search_cases import CORPUS, made
+from tests.contract.search_corpus import CORPUS, made
 from tests.contract.servers import renamed, urls
 
 

@@ -10,7 +10,7 @@ from gazette.adapters.servers.opensearch_mapping import index, spread
 from gazette.errors import SettingsError
 from gazette.query import parse
 from gazette.search import FACETS, SearchPage, SearchRequest, Sort
-from tests.contract.search_cases import CORPUS, made
+from tests.contract.search_corpus import CORPUS, made
 from tests.contract.servers import renamed, urls
 
 WHERE = "opensearch://user:password@localhost:9200/name"

@@ -21,7 +21,7 @@ from gazette.errors import SettingsError, UnavailableError
 from gazette.query import parse
 from gazette.search import SearchRequest
 from gazette.tokens import ENGINE_PATTERN, fold, tokens
-from tests.contract.search_cases import made
+from tests.contract.search_corpus import made
 
 ROOT = Path(__file__).parents[2]
 PROCESSES = 5
@@ -30,7 +30,7 @@ WRITER = """
     import os, signal, sys
     from pathlib import Path
     from gazette.adapters.embedded.tantivy_index import TantivyIndex
-    from tests.contract.search_cases import made
+    from tests.contract.search_corpus import made
 
     path, first, last, stop = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 

@@ -13,7 +13,7 @@ from gazette.ports import SearchIndex
 from gazette.query import parse
 from gazette.search import SearchRequest
 from tests.contract.adapters import PLACES
-from tests.contract.search_cases import made
+from tests.contract.search_corpus import made
 from tests.flow.sizes import SERVERS
 
 FORGETS_AFTER = 1
