@@ -19,7 +19,7 @@ run: $(VENV)/.installed ## Start everything in one process; PORT=8000 and DATA=f
 		$(BIN)/gazette serve $(SAMPLES:%=--samples %)
 
 test: $(VENV)/.installed-dev ## Run all tests, JOBS= at a time; ARGS= goes to pytest
-	@$(BIN)/python -m pytest -n $(or $(JOBS),auto) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(or $(JOBS),auto) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(VENV)/.installed-dev ## Lint, format, types, doors between modules, pinned requirements
 	@$(BIN)/ruff check

@@ -1,6 +1,7 @@
 """Markers by folder, no silent skip where a browser or servers are required, no clock in generated tests."""
 
 import os
+import signal
 from collections.abc import Generator
 from pathlib import Path
 
@@ -13,6 +14,10 @@ FOLDERS = {Path(__file__).with_name(name): name for name in REQUIRED}
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    """A shell starts what runs in its background deaf to Ctrl-C, and what that starts is deaf as well."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

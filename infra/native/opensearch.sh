@@ -10,7 +10,8 @@ opensearch_start() {
   mkdir -p "$dir/opensearch/tmp"
   begin opensearch "$(java_home)/bin/java" "-Xms$heap" "-Xmx$heap" "-Djava.io.tmpdir=$dir/opensearch/tmp" -XX:-UsePerfData \
     -cp "$(jar_folder "$here/opensearch/pom.xml")/*" "$here/opensearch/Launch.java" \
-    "$dir/opensearch/node" "${port[opensearch]}" "${port[transport]}"
+    "$dir/opensearch/node" discovery.type=single-node network.host=127.0.0.1 "http.port=${port[opensearch]}" \
+    "transport.port=${port[transport]}" action.auto_create_index=false
 }
 
 opensearch_answers() { http_ok "${port[opensearch]}" '/_cluster/health?wait_for_status=yellow&timeout=2s'; }

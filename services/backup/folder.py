@@ -25,8 +25,8 @@ CHUNK = 1 << 20
 TABLE = re.compile(r"[a-z_]+")
 T = TypeVar("T")
 SHA256 = re.compile(r"[0-9a-f]{64}")
-Report = Callable[[str, int, int], None]
-"""Called with (step, done, of) while something goes on; `of` is 0 where nobody knows."""
+Report = Callable[[int, int, str], None]
+"""Called with (done, of, step) while something goes on; `of` is 0 where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Folder:
             _compare(path, listing.size, listing.sha256)
         for number, one in enumerate(self.copied(), 1):
             _compare(self.object(one.sha256), one.size, one.sha256)
-            report("核对 verifying", number, contents.objects.rows)
+            report(number, contents.objects.rows, "核对 verifying")
         return contents
 
 

@@ -88,7 +88,7 @@ class _Copying:
 def _encoded(copying: _Copying, issues: Listing, report: Report, waiting: Sequence[str]) -> Iterator[bytes]:
     for number, row in enumerate(lines(copying.folder.table(ISSUES)), 1):
         yield from map(copying.count, copying.issue(row))
-        report("文件 objects of issues", number, issues.rows)
+        report(number, issues.rows, "文件 objects of issues")
     for prefix in waiting:
         yield from map(copying.count, copying.below(prefix))
 
@@ -97,4 +97,4 @@ def _told(dump: Dump, table: str, report: Report) -> Iterator[bytes]:
     for number, row in enumerate(dump.rows(table), 1):
         yield row
         if number % STEP == 0:
-            report(f"目录库 rows of {table}", number, 0)
+            report(number, 0, f"目录库 rows of {table}")

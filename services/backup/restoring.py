@@ -39,7 +39,7 @@ def restore(archive: Archive, objects: ObjectStore, search: SearchIndex, path: P
     contents = folder.verify(report)
     for number, one in enumerate(folder.copied(), 1):
         _put(folder, objects, one)
-        report("文件 objects", number, contents.objects.rows)
+        report(number, contents.objects.rows, "文件 objects")
     with archive.load() as load:
         for table, listing in contents.tables.items():
             if load.insert(table, _told(folder, table, listing.rows, report)) != listing.rows:
@@ -79,7 +79,7 @@ def _derive(load: Load, contents: Contents, report: Report) -> Restored:
             waiting.append((event, INDEX if is_ready else None))
         if len(waiting) >= EVENTS:
             _emit(load, waiting)
-            report("待处理 pending work", number, contents.rows("issues"))
+            report(number, contents.rows("issues"), "待处理 pending work")
     _emit(load, waiting)
     return Restored(contents, counts[True], counts[False])
 
@@ -99,6 +99,6 @@ def _told(folder: Folder, table: str, of: int, report: Report) -> Iterable[bytes
     def rows() -> Iterator[bytes]:
         for number, row in enumerate(lines(folder.table(table)), 1):
             yield row
-            report(f"目录库 rows of {table}", number, of)
+            report(number, of, f"目录库 rows of {table}")
 
     return rows()

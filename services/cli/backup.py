@@ -12,17 +12,17 @@ from services.backup.folder import Contents, Folder
 from services.backup.making import back_up
 from services.backup.restoring import restore
 from services.cli.console import give_fields, remark, say
+from services.cli.gauge import Gauge
 from services.cli.hands import what_next
 from services.cli.start import held, hush, load_settings
-from services.cli.steps import Steps
 from services.ingest.refused import REFUSED
 
 
 def make_backup(data: Path | None, folder: Path) -> None:
     """Back everything up into a new folder; exit code 1 where the store has lost something."""
-    with held(data) as backends, Steps() as steps:
+    with held(data) as backends, Gauge("备份 backup") as gauge:
         check_ready(backends)
-        contents = back_up(archive(backends), backends.objects, folder, steps.report, (INBOX, REFUSED))
+        contents = back_up(archive(backends), backends.objects, folder, gauge.show, (INBOX, REFUSED))
     say(f"备份完成 Backed up: {folder.resolve()}", "bold green")
     _tell(contents)
     if contents.missing:
@@ -37,8 +37,8 @@ def make_backup(data: Path | None, folder: Path) -> None:
 
 def verify_backup(folder: Path) -> None:
     """Read a backup whole and compare every hash; nothing else is opened."""
-    with Steps() as steps:
-        contents = Folder(folder).verify(steps.report)
+    with Gauge("核对备份 verify") as gauge:
+        contents = Folder(folder).verify(gauge.show)
     say(f"备份完好 The backup is whole: {folder.resolve()}", "bold green")
     _tell(contents)
 
@@ -50,8 +50,8 @@ def restore_backup(data: Path | None, folder: Path) -> None:
     Folder(folder).contents()
     with open_backends(settings) as backends:
         check_ready(backends)
-        with Steps() as steps:
-            restored = restore(archive(backends), backends.objects, backends.search, folder, steps.report)
+        with Gauge("恢复 restore") as gauge:
+            restored = restore(archive(backends), backends.objects, backends.search, folder, gauge.show)
         say(f"恢复完成 Restored into {_place(settings)}", "bold green")
         _tell(restored.contents)
         give_fields(

@@ -8,6 +8,7 @@ from typing import Any
 from gazette.errors import NotFoundError, SettingsError
 from gazette.events import UNDECODABLE
 from gazette.ports import DeadCause, DeadFilter
+from services.api.pages.operations_wording import OUTCOMES
 from services.api.status import cause_answer
 from services.cli.carrying import carry_out, person
 from services.cli.console import give_fields, give_json, remark, say
@@ -29,12 +30,6 @@ RAW = (
     "A raw record that is no event: it can be looked at and discarded, not replayed."
 )
 UNKNOWN = "没有编号为 {0} 的死信。 There is no dead letter {0}; see `gazette dead list`."
-OUTCOMES = {
-    "replayed": "已重放 sent again",
-    "late": "已发送，但所属公报此后已重新处理，不会生效 sent, but their issue went on since: they change nothing",
-    "undecodable": "不是事件，无法重放 no events, cannot be replayed",
-    "settled": "已被他人处理 settled by somebody else meanwhile",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +108,7 @@ def replay_dead(data: Path | None, chosen: Chosen, *, every: bool, as_json: bool
         give_json(dict(result))
         return
     for outcome, count in result.items():
-        say(f"{OUTCOMES[outcome]}: {count}")
+        say(f"{' '.join(OUTCOMES[outcome])}: {count}")
     if not result:
         say("没有符合条件的死信。 No open dead letter is like that.")
 

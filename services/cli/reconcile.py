@@ -8,6 +8,7 @@ import typer
 
 from gazette.settings import Settings
 from gazette.wiring import Backends
+from services.api.pages.operations_wording import FAULTS
 from services.cli.carrying import carry_out, person
 from services.cli.console import give_json, give_table, remark, say
 from services.cli.gauge import Gauge
@@ -15,18 +16,17 @@ from services.cli.start import held, load_settings
 from services.runners import reconcile
 
 TITLE = "核对 reconcile"
-FAULTS = {
-    "bytes_missing": ("原件缺失 bytes of an issue are missing", "重新上传同一文件 upload the same file again"),
-    "text_missing": ("文本缺失 text of a ready issue is missing", "--repair 重新处理 processes it anew"),
-    "object_orphaned": ("无主对象 objects of no issue", "--repair 删除 removes them"),
-    "index_missing": ("索引缺失 ready documents not in the index", "--repair 写入 writes them"),
-    "index_stale": ("索引过期 older in the index", "--repair 写入 writes them"),
-    "index_ahead": ("索引超前 newer in the index", "--repair 提高修订号后写入 raises the revision and writes them"),
-    "index_orphaned": ("无主索引项 in the index of no document", "--repair 删除 removes them"),
-    "tombstone_old": ("陈旧删除标记 old marks of deletion, harmless", "--repair 删除 removes them"),
+MENDS = {
+    "bytes_missing": "重新上传同一文件 upload the same file again",
+    "text_missing": "--repair 重新处理 processes it anew",
+    "object_orphaned": "--repair 删除 removes them",
+    "index_missing": "--repair 写入 writes them",
+    "index_stale": "--repair 写入 writes them",
+    "index_ahead": "--repair 提高修订号后写入 raises the revision and writes them",
+    "index_orphaned": "--repair 删除 removes them",
+    "tombstone_old": "--repair 删除 removes them",
 }
-"""Fault → what it is called, and what mends it."""
-WAITING = "还有 {0} 个事件待入库，部分差异可能只是尚未处理。 {0} events wait: some of it may be on its way."
+"""Fault → what mends it."""
 HEADINGS = ("问题 fault", "数量 count", "已修复 repaired", "例 examples", "处理办法 mend")
 
 
@@ -77,7 +77,7 @@ def _repaired(backends: Backends, settings: Settings) -> Mapping[str, Any]:
 def _print(result: Mapping[str, Any]) -> None:
     say(f"公报 issues {result['issues']}，公文 documents {result['documents']}")
     rows = [
-        (FAULTS[one["fault"]][0], one["count"], one["repaired"] or None, "\n".join(one["examples"]), _mend(one))
+        (" ".join(FAULTS[one["fault"]]), one["count"], one["repaired"] or None, "\n".join(one["examples"]), _mend(one))
         for one in result["findings"]
     ]
     give_table("", HEADINGS, rows)
@@ -92,4 +92,4 @@ def _print(result: Mapping[str, Any]) -> None:
 
 
 def _mend(found: Mapping[str, Any]) -> str:
-    return "" if found["repaired"] == found["count"] else FAULTS[found["fault"]][1]
+    return "" if found["repaired"] == found["count"] else MENDS[found["fault"]]

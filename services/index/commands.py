@@ -3,6 +3,7 @@
 What a command has done is safe at each checkpoint: after a crash the next holder of the lease goes on from there.
 """
 
+import itertools
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -38,6 +39,12 @@ class Task(Protocol):
         self, done: int, total: int, message: str, checkpoint: Mapping[str, Any] | None = None, *, now: bool = False
     ) -> None:
         """How far it is; with `now` it is written at once. StoppedError where it must not go on."""
+
+
+def counting(task: Task, total: int, step: str) -> Callable[[], None]:
+    """Tells of one more each time that it is called, of `total` at the most."""
+    seen = itertools.count(1)
+    return lambda: task.tell(min(next(seen), total), total, step)
 
 
 Perform = Callable[[Task], Mapping[str, Any]]

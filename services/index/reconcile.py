@@ -9,7 +9,7 @@ from typing import Any
 
 from gazette.events import now
 from gazette.ports import SearchIndex
-from services.index.commands import Task
+from services.index.commands import Task, counting
 from services.index.compare import Difference, Fault, differences
 from services.index.holdings import Holdings
 from services.index.mending import Mender
@@ -89,7 +89,7 @@ class Reconcile:
     def _check_index(self, task: Task, report: Report, total: int, *, repair: bool) -> None:
         before = now() - self.ages.tombstones
         mender = Mender(self.holdings, self.search, before)
-        found = differences(self.holdings.catalogue, self.search, before, _counting(task, total))
+        found = differences(self.holdings.catalogue, self.search, before, counting(task, total, INDEX))
         if repair:
             for one, is_mended in mender.mend(found):
                 report.note(one.fault, one.id, is_repaired=is_mended)
@@ -111,14 +111,3 @@ class Reconcile:
                 break
             time.sleep(1)
         yield from suspects
-
-
-def _counting(task: Task, total: int) -> Callable[[], None]:
-    seen = 0
-
-    def count() -> None:
-        nonlocal seen
-        seen += 1
-        task.tell(min(seen, total), total, INDEX)
-
-    return count

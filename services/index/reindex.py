@@ -11,7 +11,7 @@ from gazette.events import now
 from gazette.model import Issue, IssueStatus
 from gazette.ports import Landmark, Rebuild, SearchIndex, no_landmark
 from gazette.search import IndexedDocument
-from services.index.commands import StoppedError, Task
+from services.index.commands import StoppedError, Task, counting
 from services.index.compare import differences
 from services.index.holdings import Holdings
 from services.index.mending import Mender
@@ -111,7 +111,7 @@ class Reindex:
         mender = Mender(self.holdings, rebuild, self.before)
         left: list[str] = []
         for _ in range(PASSES):
-            found = differences(self.holdings.catalogue, rebuild, self.before, _count(task, total))
+            found = differences(self.holdings.catalogue, rebuild, self.before, counting(task, total, VERIFYING))
             left = [one.id for one, is_mended in mender.mend(found) if not is_mended]
             if not left:
                 return
@@ -134,14 +134,3 @@ def _gathered(
             gathered = []
     if gathered:
         yield last, gathered
-
-
-def _count(task: Task, total: int) -> Any:
-    seen = 0
-
-    def count() -> None:
-        nonlocal seen
-        seen += 1
-        task.tell(min(seen, total), total, VERIFYING)
-
-    return count

@@ -10,6 +10,7 @@ import pytest
 from gazette.ports import Catalogue, EventLog, ObjectStore, SearchIndex
 from tests.contract.adapters import PLACES, MakeIndex, Place
 from tests.contract.search_corpus import CORPUS
+from tests.contract.servers import ServerPlace, server_place
 
 
 @pytest.fixture(
@@ -30,6 +31,14 @@ def place(adapter: str, template: Path, tmp_path: Path) -> Iterator[Place]:
     place = PLACES[adapter][1](tmp_path, template)
     yield place
     place.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ServerPlace]:
+    """A place on the servers alone."""
+    made = server_place(tmp_path, Path("unused"))
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -17,7 +16,7 @@ from gazette.adapters.servers.kafka_bell import KafkaBell
 from gazette.adapters.servers.kafka_connection import connect, topic_of
 from gazette.errors import SettingsError, UnavailableError
 from tests.contract.adapters import PATIENCE
-from tests.contract.servers import ServerPlace, renamed, server_place, urls
+from tests.contract.servers import ServerPlace, renamed, urls
 from tests.flow.product import free_port
 
 pytestmark = pytest.mark.servers
@@ -28,16 +27,9 @@ JUNK = (b"", bytes(range(256)), b"{}", b'{"Records": [{"eventName": 1}]}')
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[ServerPlace]:
-    made = server_place(tmp_path, Path("unused"))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def url(place: ServerPlace) -> str:
+def url(server: ServerPlace) -> str:
     """Of a topic with some partitions, which is not the one that the bell hears."""
-    return renamed(urls()["GAZETTE_EVENT_LOG"], place.name) + f"&partitions={PARTITIONS}"
+    return renamed(urls()["GAZETTE_EVENT_LOG"], server.name) + f"&partitions={PARTITIONS}"
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """What the log on Kafka does beside the contract."""
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -18,7 +16,7 @@ from gazette.errors import SettingsError, UnavailableError
 from gazette.events import UNDECODABLE
 from gazette.ports import Delivery, Subscription
 from tests.contract.adapters import PATIENCE
-from tests.contract.servers import ServerPlace, renamed, server_place, urls
+from tests.contract.servers import ServerPlace, renamed, urls
 from tests.made_up import event
 
 pytestmark = pytest.mark.servers
@@ -29,20 +27,13 @@ LONG = 600.0
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[ServerPlace]:
-    made = server_place(tmp_path, Path("unused"))
-    yield made
-    made.close()
+def url(server: ServerPlace) -> str:
+    return renamed(urls()["GAZETTE_EVENT_LOG"], server.name)
 
 
 @pytest.fixture
-def url(place: ServerPlace) -> str:
-    return renamed(urls()["GAZETTE_EVENT_LOG"], place.name)
-
-
-@pytest.fixture
-def log(place: ServerPlace) -> KafkaEventLog:
-    made = place.log()
+def log(server: ServerPlace) -> KafkaEventLog:
+    made = server.log()
     assert isinstance(made, KafkaEventLog)
     return made
 

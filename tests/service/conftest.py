@@ -22,6 +22,8 @@ from services.ingest.receive import receive
 from services.ingest.retry import retry
 from services.ingest.route import upload_router
 from services.serving import listen
+from tests.contract.adapters import embedded_template
+from tests.service.bench import Bench, bench_on
 from tests.service.library import fill
 
 
@@ -108,3 +110,16 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     with gateway_on(tmp_path_factory.mktemp("library")) as running_gateway:
         fill(running_gateway.backends)
         yield running_gateway
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An initialised data folder to copy."""
+    return embedded_template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture
+def bench(template: Path, tmp_path: Path) -> Iterator[Bench]:
+    """Workers over an empty folder."""
+    with bench_on(tmp_path, template) as bench:
+        yield bench

@@ -17,7 +17,6 @@ from gazette.search import IndexedDocument
 from services.backup.folder import Folder
 from services.backup.making import back_up
 from services.backup.restoring import Restored, restore
-from tests.contract.adapters import embedded_template
 from tests.flow.issues import small
 from tests.service.command_line import CommandLine, plainly
 from tests.service.mill import CITATION, NOTICE, ONE, REPEAL, THREE, Mill, mill_on
@@ -31,9 +30,8 @@ def nobody(step: str, done: int, of: int) -> None:
 
 
 @pytest.fixture
-def mills(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mills]:
+def mills(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mills]:
     """As many systems as wanted, each empty."""
-    template = embedded_template(tmp_path_factory.mktemp("template"))
     with ExitStack() as stack:
         yield lambda: stack.enter_context(mill_on(tmp_path_factory.mktemp("mill"), template))
 

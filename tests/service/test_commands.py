@@ -1,8 +1,7 @@
 """Commands beside the index role: waited for, stopped, taken over, failed in a sentence; replays on real workers."""
 
 import threading
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -15,20 +14,8 @@ from gazette.ports import Command, CommandState, DeadLetter
 from services.index import commands
 from services.index.commands import Perform, Runner, Task
 from services.index.replay import Replay
-from tests.contract.adapters import embedded_template
 from tests.made_up import issue
-from tests.service.bench import Bench, Stage, bench_on, failing
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return embedded_template(tmp_path_factory.mktemp("template"))
-
-
-@pytest.fixture
-def bench(template: Path, tmp_path: Path) -> Iterator[Bench]:
-    with bench_on(tmp_path, template) as bench:
-        yield bench
+from tests.service.bench import Bench, Stage, failing
 
 
 def ask(bench: Bench, name: str = "work", **arguments: Any) -> Command:

@@ -11,13 +11,12 @@ from fastapi.testclient import TestClient
 from gazette.errors import NotFoundError, RejectedError
 from gazette.model import Extraction, IssueStatus, LegalStatus
 from services.ingest.delete import delete, delete_router
-from tests.contract.adapters import embedded_template
 from tests.service.mill import NOTICE, REPEAL, Mill, mill_on
 
 
 @pytest.fixture
-def mill(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mill]:
-    with mill_on(tmp_path, embedded_template(tmp_path_factory.mktemp("template"))) as opened:
+def mill(tmp_path: Path, template: Path) -> Iterator[Mill]:
+    with mill_on(tmp_path, template) as opened:
         yield opened
 
 

@@ -24,15 +24,10 @@ from services.ingest.housekeeping import (
 )
 from services.ingest.inbox import Inbox
 from services.ingest.spool import spooled
-from tests.contract.adapters import EmbeddedPlace, embedded_place, embedded_template
+from tests.contract.adapters import EmbeddedPlace, embedded_place
 from tests.made_up import event, issue
 
 LATER = timedelta(hours=1)
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return embedded_template(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture

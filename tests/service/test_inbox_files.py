@@ -12,14 +12,14 @@ from gazette.events import now
 from gazette.ports import StoredObject
 from services.ingest.inbox import waiting
 from services.ingest.refused import refusals
-from tests.contract.adapters import EmbeddedPlace, embedded_place, embedded_template
+from tests.contract.adapters import EmbeddedPlace, embedded_place
 from tests.service.inbox_desk import LIMIT, TEXT, Desk
 
 
 @pytest.fixture
-def desk(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Iterator[Desk]:
+def desk(template: Path, tmp_path: Path) -> Iterator[Desk]:
     """On files, where other programs write as they like."""
-    place = embedded_place(tmp_path, embedded_template(tmp_path_factory.mktemp("template")))
+    place = embedded_place(tmp_path, template)
     (tmp_path / "objects/inbox").mkdir(parents=True)
     with structlog.testing.capture_logs():
         yield Desk(place, tmp_path / "spool")

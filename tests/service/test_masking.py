@@ -15,7 +15,6 @@ from services.api.access import is_editor
 from services.api.backends import ApiLimits
 from services.api.pages import open_site
 from services.index.handler import Index
-from tests.contract.adapters import embedded_template
 from tests.service.conftest import Gateway, gateway_on
 from tests.service.library import gazette, id_of, issue_of, record, store
 from tests.service.mill import mill_on
@@ -125,10 +124,8 @@ def test_without_masking_all_is_shown(tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.mark.parametrize("masking", [True, False])
-def test_the_index_holds_what_the_public_may_see(
-    masking: bool, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    with mill_on(tmp_path, embedded_template(tmp_path_factory.mktemp("template"))) as mill:
+def test_the_index_holds_what_the_public_may_see(masking: bool, tmp_path: Path, template: Path) -> None:
+    with mill_on(tmp_path, template) as mill:
         mill.upload(
             f"{NUMBER} 关于{MOBILE}热线的通知\n联系人：赵六 {MOBILE}\n姓名\t住址\n赵六\t{HOME}\n证件 {IDENTITY}"
         )

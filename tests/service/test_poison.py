@@ -8,7 +8,6 @@ import pytest
 
 from gazette.model import IssueStatus
 from services.extract.runner import Limits, ParserProcess
-from tests.contract.adapters import embedded_template
 from tests.flow.issues import small
 from tests.service.mill import Mill, mill_on
 
@@ -30,9 +29,8 @@ CHILD = (sys.executable, "-c", SCRIPT)
 
 
 @pytest.fixture
-def mill(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Iterator[Mill]:
+def mill(template: Path, tmp_path: Path) -> Iterator[Mill]:
     """A mill with the real parser in a child of its own, which segfaults on one word."""
-    template = embedded_template(tmp_path_factory.mktemp("template"))
     with mill_on(tmp_path, template) as mill, ParserProcess(Limits(), command=CHILD) as parser:
         mill.workers["extract"].handler.parser = parser  # type: ignore[attr-defined]
         yield mill

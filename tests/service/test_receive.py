@@ -17,7 +17,7 @@ from services.ingest.housekeeping import remove_orphans
 from services.ingest.receive import Received, Upload, clean_name, receive
 from services.ingest.retry import retry
 from tests.at_once import at_once
-from tests.contract.adapters import EmbeddedPlace, embedded_place, embedded_template
+from tests.contract.adapters import EmbeddedPlace, embedded_place
 
 TEXT = "某市人民政府公报\n第1期\n".encode()
 
@@ -57,11 +57,6 @@ class Desk:
     def told(self) -> list[Event | None]:
         subscription = self.place.log().subscribe(f"onlooker {now()}")
         return [unwrap(one.envelope) for one in subscription.poll(0, 100)]
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return embedded_template(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from gazette.query import parse
 from gazette.search import Filters, SearchRequest
 from services.api.views import held_targets
 from tests import relation_set
-from tests.contract.adapters import embedded_template
 from tests.service.mill import Mill, mill_on
 
 TEXTS = {name: content.decode() for name, content in relation_set.texts().items()}
@@ -26,11 +25,6 @@ class OnceParser:
 
     def close(self) -> None:
         """Nothing is held."""
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return embedded_template(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture

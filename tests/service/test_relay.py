@@ -1,12 +1,14 @@
 """The relay sends what the outbox holds, once, in order."""
 
+from pathlib import Path
+
 import pytest
 
 from gazette.errors import UnavailableError
 from gazette.events import Envelope
 from gazette.ports import Catalogue
 from services.ingest.relay import relay
-from tests.contract.adapters import embedded_place, embedded_template
+from tests.contract.adapters import embedded_place
 from tests.made_up import event
 
 
@@ -24,9 +26,8 @@ class Sink:
 
 
 @pytest.fixture
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
-    folder = tmp_path_factory.mktemp("relay")
-    return embedded_place(folder, embedded_template(tmp_path_factory.mktemp("template"))).catalogue()
+def catalogue(tmp_path: Path, template: Path) -> Catalogue:
+    return embedded_place(tmp_path, template).catalogue()
 
 
 def emit(catalogue: Catalogue, *envelopes: Envelope) -> None:

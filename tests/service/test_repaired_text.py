@@ -12,7 +12,6 @@ from gazette.repaired import unpacked
 from gazette.search import Hit, SearchRequest
 from gazette.text_of_record import read_text
 from services.extract.parse import parse
-from tests.contract.adapters import embedded_template
 from tests.service.mill import Mill, mill_on
 
 SENTENCE = "各乡镇要加强组织领导，健全工作机制，压实工作责任，确保各项任务落到实处并按时报送进展情况。"
@@ -36,8 +35,8 @@ class Parser:
 
 
 @pytest.fixture
-def mill(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mill]:
-    with mill_on(tmp_path, embedded_template(tmp_path_factory.mktemp("template"))) as mill:
+def mill(tmp_path: Path, template: Path) -> Iterator[Mill]:
+    with mill_on(tmp_path, template) as mill:
         mill.workers["extract"].handler.parser = Parser()  # type: ignore[attr-defined]
         yield mill
 

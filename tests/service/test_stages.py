@@ -23,13 +23,7 @@ from gazette.model import (
     Standing,
 )
 from gazette.search import IndexedDocument
-from tests.contract.adapters import embedded_template
 from tests.service.mill import CITATION, GROUPS, NOTICE, ONE, REPEAL, THREE, Mill, mill_on
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return embedded_template(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +22,7 @@ from gazette.model import IssueStatus
 from gazette.ports import Delivery
 from gazette.worker import Worker
 from tests.at_once import at_once
-from tests.contract.adapters import PATIENCE, embedded_template
+from tests.contract.adapters import PATIENCE
 from tests.made_up import issue
 from tests.service.bench import (
     GROUP,
@@ -33,21 +31,8 @@ from tests.service.bench import (
     CrashError,
     Stage,
     Told,
-    bench_on,
     crashing_at,
 )
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return embedded_template(tmp_path_factory.mktemp("template"))
-
-
-@pytest.fixture
-def bench(template: Path, tmp_path: Path) -> Iterator[Bench]:
-    with bench_on(tmp_path, template) as bench:
-        yield bench
-
 
 # -- once ------------------------------------------------------------------------------------------------------
 

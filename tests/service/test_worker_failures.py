@@ -2,10 +2,8 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,30 +17,17 @@ from gazette.events import (
     unwrap,
 )
 from gazette.model import IssueStatus
-from tests.contract.adapters import PATIENCE, embedded_template
+from tests.contract.adapters import PATIENCE
 from tests.made_up import issue
 from tests.service.bench import (
     GROUP,
     POLICY,
     Bench,
     Stage,
-    bench_on,
     failing,
     failing_for,
     failing_in_turn,
 )
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return embedded_template(tmp_path_factory.mktemp("template"))
-
-
-@pytest.fixture
-def bench(template: Path, tmp_path: Path) -> Iterator[Bench]:
-    with bench_on(tmp_path, template) as bench:
-        yield bench
-
 
 # -- failures --------------------------------------------------------------------------------------------------
 

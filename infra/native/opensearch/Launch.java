@@ -1,17 +1,16 @@
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 
-/** One OpenSearch node on loopback until it is told to end: Launch FOLDER HTTP-PORT TRANSPORT-PORT. */
+/** One OpenSearch node until it is told to end: Launch FOLDER SETTING=VALUE... */
 public final class Launch {
     public static void main(String[] args) throws InterruptedException {
         var runner = new OpenSearchRunner();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(runner)));
         runner.onBuild((number, settings) -> {
-            settings.put("discovery.type", "single-node");
-            settings.put("network.host", "127.0.0.1");
-            settings.put("http.port", args[1]);
-            settings.put("transport.port", args[2]);
-            settings.put("action.auto_create_index", false);
             settings.put("cluster.routing.allocation.disk.threshold_enabled", false);
+            for (var index = 1; index < args.length; index++) {
+                var pair = args[index].split("=", 2);
+                settings.put(pair[0], pair[1]);
+            }
         }).build(OpenSearchRunner.newConfigs().basePath(args[0]).numOfNode(1).clusterName("gazette"));
         Thread.currentThread().join();
     }
