@@ -386,6 +386,12 @@ def paragraphs_key(sha256: str) -> str:
     return f"derived/{sha256}/paragraphs"
 
 
+def layout_key(text_key: str | None) -> str | None:
+    """Where the layout of a text of record is kept, beside it; None for a file that is its own text: it has none."""
+    folder, _, name = (text_key or "").rpartition("/")
+    return f"{folder}/layout" if name == "text" else None
+
+
 def document_id(issue: str, name: str, ordinal: int) -> str:
     """Document id: 16 hex digits of a hash over issue, number key or else folded title, and ordinal among equals."""
     return hashlib.sha256(f"{issue}\n{name}\n{ordinal}".encode()).hexdigest()[:SHORT_ID]

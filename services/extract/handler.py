@@ -8,10 +8,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from gazette import __version__, titles
+from gazette import __version__, layout, titles
 from gazette.consequences import reopened
 from gazette.events import Event, IssueExtracted, IssueStored
-from gazette.model import DocumentRecord, Extraction, Issue, IssueStatus, paragraphs_key, source_key, text_key
+from gazette.model import (
+    DocumentRecord,
+    Extraction,
+    Issue,
+    IssueStatus,
+    layout_key,
+    paragraphs_key,
+    source_key,
+    text_key,
+)
 from gazette.ports import Catalogue, ObjectStore, Tables
 from gazette.progress import Failure, current, fail
 from gazette.repaired import packed
@@ -71,6 +80,7 @@ class Extract:
             extraction = self.parser.parse(path, name, report)
             text = self._keep_text(event.sha256, path, extraction.text)
         self.objects.put(paragraphs_key(event.sha256), io.BytesIO(packed(extraction.text, extraction.paragraphs)))
+        self._keep_layout(layout_key(text), extraction)
         return Extracted(extraction, text)
 
     def _keep_text(self, sha256: str, source: Path, text: str) -> str:
@@ -81,6 +91,10 @@ class Extract:
         key = text_key(sha256, __version__)
         self.objects.put(key, io.BytesIO(record))
         return key
+
+    def _keep_layout(self, key: str | None, extraction: Extraction) -> None:
+        if key is not None and extraction.layout is not None:
+            self.objects.put(key, io.BytesIO(layout.packed(extraction.layout, extraction.media_type)))
 
     def settle(self, results: Sequence[Extracted]) -> None:
         """Nothing to show to the outside yet."""
