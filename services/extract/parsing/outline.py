@@ -28,6 +28,8 @@ WHOLE = ("编", "章", "节")
 ARTICLE = "条"
 LONGEST, LONGEST_RUN_IN, LONGEST_PLAIN = 60, 36, 40
 STOPS = tuple("。；;！？：:，,、")
+NAMED_BY_NUMBER = re.compile(r"\d\s{0,3}[号號](?:修[改订正])?\s{0,3}[）)]$")
+"""A line that ends so lists a document; no heading does."""
 
 
 def outline(lines: Sequence[Line], low: int, high: int, restarts: Sequence[int]) -> tuple[Heading, ...]:
@@ -82,7 +84,7 @@ def _heading_text(line: Line, at: int, kind: str) -> str | None:
     rest = line.text[at : at + 4 * LONGEST].strip()
     if kind == ARTICLE:
         return ""
-    if not rest or "\t" in rest:
+    if not rest or "\t" in rest or NAMED_BY_NUMBER.search(line.text[-20:]):
         return None
     if kind in PLAIN:
         whole = len(line.text) - at <= 2 * LONGEST_PLAIN and len(rest) <= LONGEST_PLAIN

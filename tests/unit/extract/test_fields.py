@@ -3,6 +3,8 @@
 import pytest
 
 from gazette.model import Action, Document
+from services.extract.parsing.outline import outline
+from services.extract.parsing.repair import lines
 from services.extract.parsing.slips import slipped
 from tests.unit.extract import issues
 from tests.unit.extract.issues import extract, only
@@ -172,6 +174,14 @@ def test_the_outline_has_levels_and_leaves_list_items_out() -> None:
         (2, "（二）", "职责"),
         (1, "二、", "附则"),
     ]
+
+
+@pytest.mark.parametrize(
+    "line", ["1. 云川县集市管理办法（云政发〔1998〕3号）", "二、关于整治河道的通告（云川县人民政府通告2001年第2号）"]
+)
+def test_a_document_in_a_list_is_no_heading(line: str) -> None:
+    text = f"附件\n{line}\n3. 组织领导\n各乡镇要加强领导。"
+    assert [h.text for h in outline(lines(text), 0, 4, ())] == ["组织领导"]
 
 
 @pytest.mark.parametrize(
