@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gazette.events import IssueClassified, IssueExtracted, IssueFailed, IssueStored, now
-from gazette.model import Issue, IssueStatus
+from gazette.model import Issue, IssueStatus, Kind, Step
 from gazette.ports import Tables
 
 IssueEvent = IssueStored | IssueExtracted | IssueClassified
 """What a stage hears of an issue; `generation` tells this processing from an earlier one."""
+
+INGEST = "ingest"
+"""Stage in whose name a file is taken in, wherever it comes from."""
 
 GAVE_UP = "gave_up"
 """Why an issue failed whose event became a dead letter."""
@@ -52,6 +55,32 @@ def fail(tables: Tables, event: IssueEvent, failure: Failure) -> Sequence[IssueF
         )
     )
     return (IssueFailed(issue.id, issue.generation, failure.code),)
+
+
+def enter(tables: Tables, issue: Issue, correlation_id: str | None) -> tuple[IssueStored | None, Issue | None]:
+    """Take in a file whose bytes are safe: the event that the caller emits, and the issue that was held before.
+
+    Of new bytes processing begins, of a failed or deleted issue anew, of a bundle also where one of its files failed.
+    Anything else stays as it is: there is no event.
+    """
+    held = None if tables.issues.add(issue) else tables.issues.lock(issue.id)
+    if held is None:
+        event = IssueStored(issue.id, issue.generation, issue.sha256)
+    elif held.deleted or has_failed(tables, held):
+        event = begin_again(tables, held)
+    else:
+        return None, held
+    message = f"{issue.size} bytes"
+    tables.timeline.add(Step(issue.id, now(), INGEST, "stored", "done", message=message, correlation_id=correlation_id))
+    return event, held
+
+
+def has_failed(tables: Tables, issue: Issue) -> bool:
+    """Whether an issue failed; a bundle that was unpacked also where the issue of one of its files did."""
+    if issue.kind is not Kind.BUNDLE or issue.status is not IssueStatus.READY:
+        return issue.status is IssueStatus.FAILED
+    children = tables.bundles.children(issue.id)
+    return any(one.entry.issue_id and one.status is IssueStatus.FAILED and not one.deleted for one in children)
 
 
 def begin_again(tables: Tables, issue: Issue) -> IssueStored:

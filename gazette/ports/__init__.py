@@ -1,6 +1,7 @@
 """The four doors to the outside, in our own words. Embedded and server adapters pass the same contract tests."""
 
 from gazette.ports.archive import Archive, Dump, Load
+from gazette.ports.bundles import BundleEntry, Bundles, Child
 from gazette.ports.catalogue import Catalogue, Tables
 from gazette.ports.commands import Command, Commands, CommandState, Progress
 from gazette.ports.dead_letters import DeadCause, DeadFilter, DeadLetter, DeadLetters
@@ -30,7 +31,10 @@ __all__ = [
     "Attempt",
     "Beat",
     "Bell",
+    "BundleEntry",
+    "Bundles",
     "Catalogue",
+    "Child",
     "Command",
     "CommandState",
     "Commands",

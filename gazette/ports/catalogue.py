@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from gazette.ports.bundles import Bundles
 from gazette.ports.census import Census
 from gazette.ports.commands import Commands
 from gazette.ports.dead_letters import DeadLetters
@@ -17,6 +18,8 @@ class Tables(Protocol):
     def issues(self) -> Issues: ...
     @property
     def documents(self) -> Documents: ...
+    @property
+    def bundles(self) -> Bundles: ...
     @property
     def relations(self) -> Relations: ...
     @property

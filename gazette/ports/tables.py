@@ -10,11 +10,12 @@ from gazette.model import DocumentRecord, Issue, IssueStatus, Relation, Standing
 
 @dataclass(frozen=True, slots=True)
 class IssueFilter:
-    """Which issues a listing holds."""
+    """Which issues a listing holds; `bundle`: those that were files of this one."""
 
     status: IssueStatus | None = None
     year: int | None = None
     publisher: str | None = None
+    bundle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

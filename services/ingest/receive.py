@@ -1,22 +1,19 @@
 """Object first, row second: a crash in between leaves an orphan object, never a row without bytes."""
 
-import re
-import unicodedata
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import structlog
 
 from gazette.errors import NotFoundError, RejectedError
-from gazette.events import IssueStored, new_id, now, wrap
-from gazette.model import Issue, IssueStatus, Step, issue_id, source_key
+from gazette.events import new_id, now, wrap
+from gazette.file_names import clean_name
+from gazette.model import Issue, issue_id, source_key
 from gazette.ports import Catalogue, Landmark, ObjectStore, Tables, no_landmark
 from gazette.ports.traces import NoTracer, Tracer
-from gazette.progress import begin_again
+from gazette.progress import INGEST, enter
 
-STAGE = "ingest"
-NAME_LIMIT = 200
-SUFFIX_LIMIT = 20
+STAGE = INGEST
 log = structlog.get_logger()
 
 
@@ -77,16 +74,6 @@ def receive(
     return received
 
 
-def clean_name(name: str) -> str:
-    """A file name that is safe to show and to offer: no folders, no control characters, at most 200 characters."""
-    visible = "".join(c for c in name if unicodedata.category(c)[0] != "C")
-    last = re.split(r"[/\\]", visible)[-1].strip().strip(".") or "unnamed"
-    if len(last) <= NAME_LIMIT:
-        return last
-    suffix = PurePosixPath(last).suffix[:SUFFIX_LIMIT]
-    return last[: NAME_LIMIT - len(suffix)] + suffix
-
-
 def _issue(sha256: str, size: int, upload: Upload) -> Issue:
     name = clean_name(upload.file_name)
     return Issue(issue_id(sha256), sha256, name, upload.media_type, size, now(), note=upload.note)
@@ -112,15 +99,8 @@ def _check_key(tables: Tables, upload: Upload, issue: str) -> None:
 def _enter(tables: Tables, issue: Issue, upload: Upload) -> Received:
     """New, failed or deleted: its processing begins. Anything else is held already."""
     _check_key(tables, upload, issue.id)
-    held = None if tables.issues.add(issue) else tables.issues.lock(issue.id)
-    if held is None:
-        event = IssueStored(issue.id, issue.generation, issue.sha256)
-    elif held.deleted or held.status == IssueStatus.FAILED:
-        event = begin_again(tables, held)
-    else:
-        return Received(held, True, upload.correlation_id or "")
-    message, correlation_id = f"{issue.size} bytes", upload.correlation_id
-    tables.timeline.add(Step(issue.id, now(), STAGE, "stored", "done", message=message, correlation_id=correlation_id))
-    tables.work.emit([wrap(event, upload.correlation_id, traceparent=upload.traceparent)])
+    event, held = enter(tables, issue, upload.correlation_id)
+    if event:
+        tables.work.emit([wrap(event, upload.correlation_id, traceparent=upload.traceparent)])
     entered = tables.issues.get(issue.id)
     return Received(entered or issue, held is not None and not held.deleted, upload.correlation_id or "")

@@ -24,7 +24,7 @@ from gazette.model import (
     RelationKind,
     Step,
 )
-from gazette.ports import Catalogue, DeadLetter
+from gazette.ports import BundleEntry, Catalogue, DeadLetter
 from tests.contract.adapters import EmbeddedPlace, Place, embedded_place, embedded_template
 
 Rows = Mapping[str, list[bytes]]
@@ -55,6 +55,7 @@ def fill(catalogue: Catalogue) -> None:
             FIRST, [Relation(documents[0].id, RelationKind.REPEALS, "江政发20211", "江政发〔2021〕1号")]
         )
         tables.timeline.add(Step(FIRST, now(), "extract", "stored", "done", 2, 17, "三篇"))
+        tables.bundles.fill(GONE, [BundleEntry(0, ODD, FIRST, held=True), BundleEntry(1, ODD, reason="坏")])
         tables.submissions.remember("key", FIRST)
         event = wrap(IssueStored(SECOND, 4, SECOND * 4), "correlation")
         tables.work.emit([event])
@@ -96,6 +97,7 @@ def rows(embedded: EmbeddedPlace) -> Rows:
 def test_every_table_is_kept_or_left_on_purpose() -> None:
     names = {table.name for table in KEPT}
     wanted = {"issues", "documents", "relations", "timeline", "submissions", "outbox", "delayed", "dead_letters"}
+    wanted |= {"bundle_entries"}
     assert names == wanted, "a new table belongs into a backup, or into LEFT"
     assert names | LEFT == set(metadata.tables)
     assert not names & LEFT

@@ -11,10 +11,11 @@ import pytest
 
 from gazette.errors import NotFoundError, RejectedError
 from gazette.events import Event, IssueStored, now, unwrap
+from gazette.file_names import clean_name
 from gazette.model import Issue, IssueStatus, Step, issue_id, source_key
 from gazette.ports import Landmark, no_landmark
 from services.ingest.housekeeping import remove_orphans
-from services.ingest.receive import Received, Upload, clean_name, receive
+from services.ingest.receive import Received, Upload, receive
 from services.ingest.retry import retry
 from tests.at_once import at_once
 from tests.contract.adapters import EmbeddedPlace, embedded_place

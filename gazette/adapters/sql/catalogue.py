@@ -7,6 +7,7 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
+from gazette.adapters.sql.bundles import SqlBundles
 from gazette.adapters.sql.census import SqlCensus
 from gazette.adapters.sql.commands import SqlCommands
 from gazette.adapters.sql.dead_letters import SqlDeadLetters
@@ -34,6 +35,10 @@ class SqlTables:
     @cached_property
     def documents(self) -> SqlDocuments:
         return SqlDocuments(self.connection)
+
+    @cached_property
+    def bundles(self) -> SqlBundles:
+        return SqlBundles(self.connection)
 
     @cached_property
     def relations(self) -> SqlRelations:

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from gazette.adapters.sql.engine import insert_new, locked
-from gazette.adapters.sql.schema import issues
+from gazette.adapters.sql.schema import bundle_entries, issues
 from gazette.errors import QueryError
 from gazette.events import now
 from gazette.model import Issue, IssueStatus
@@ -56,7 +56,7 @@ class SqlIssues:
                 < sa.tuple_(sa.literal(at, issues.c.uploaded_at.type), last)
             )
         newest = sa.select(issues).where(*where).order_by(issues.c.uploaded_at.desc(), issues.c.id.desc())
-        rows = [_issue(row) for row in self.connection.execute(newest.limit(limit + 1))]
+        rows = [issue_of(row) for row in self.connection.execute(newest.limit(limit + 1))]
         more = len(rows) > limit
         return IssuePage(tuple(rows[:limit]), total, _encode(rows[limit - 1]) if more else None)
 
@@ -72,7 +72,7 @@ class SqlIssues:
             .order_by(issues.c.updated_at, issues.c.id)
             .limit(limit)
         )
-        return [_issue(row) for row in self.connection.execute(stuck)]
+        return [issue_of(row) for row in self.connection.execute(stuck)]
 
     def ended(self, since: datetime) -> int:
         lately = (issues.c.status.in_(ENDED), ~issues.c.deleted, issues.c.updated_at >= since)
@@ -80,11 +80,11 @@ class SqlIssues:
 
     def after(self, issue_id: str, limit: int) -> Sequence[Issue]:
         following = sa.select(issues).where(issues.c.id > issue_id).order_by(issues.c.id).limit(limit)
-        return [_issue(row) for row in self.connection.execute(following)]
+        return [issue_of(row) for row in self.connection.execute(following)]
 
     def _one(self, statement: sa.Select[Any], issue_id: str) -> Issue | None:
         row = self.connection.execute(statement, {"wanted": issue_id}).one_or_none()
-        return None if row is None else _issue(row)
+        return None if row is None else issue_of(row)
 
 
 def _row(issue: Issue) -> dict[str, Any]:
@@ -97,7 +97,8 @@ def _row(issue: Issue) -> dict[str, Any]:
     }
 
 
-def _issue(row: sa.Row[Any]) -> Issue:
+def issue_of(row: sa.Row[Any]) -> Issue:
+    """The issue of a whole row."""
     values = dict(row._mapping)
     del values["year"], values["publisher"]
     return Issue(**values)
@@ -111,6 +112,9 @@ def _conditions(wanted: IssueFilter) -> list[sa.ColumnElement[bool]]:
         where.append(issues.c.year == wanted.year)
     if wanted.publisher is not None:
         where.append(issues.c.publisher == wanted.publisher)
+    if wanted.bundle is not None:
+        within = sa.select(bundle_entries.c.issue_id).where(bundle_entries.c.bundle_id == wanted.bundle)
+        where.append(issues.c.id.in_(within))
     return where
 
 

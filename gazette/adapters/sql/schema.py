@@ -55,6 +55,18 @@ issues = sa.Table(
     sa.Index("ix_issues_counted", "deleted", "status", "kind", "reason_code", "document_count", "size"),
 )
 
+bundle_entries = sa.Table(
+    "bundle_entries",
+    metadata,
+    sa.Column("bundle_id", ID, sa.ForeignKey("issues.id"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("file_name", Plain, nullable=False),
+    sa.Column("issue_id", ID, sa.ForeignKey("issues.id"), index=True),
+    sa.Column("held", sa.Boolean, nullable=False),
+    sa.Column("reason_code", Plain),
+    sa.Column("reason", Plain),
+)
+
 documents = sa.Table(
     "documents",
     metadata,
