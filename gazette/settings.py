@@ -49,6 +49,17 @@ class Settings(BaseSettings):
     )
     parse_seconds: float = Field(120, gt=0, description="Time that parsing one file may take, in seconds.")
     parse_memory_mb: int = Field(1024, ge=64, description="Memory that the parsing process may use, in MB.")
+    parse_pages: int = Field(5_000, ge=1, description="Pages of a file that are read at most; more are refused.")
+    parse_pixels: int = Field(
+        100_000_000, ge=1_000_000, description="Pixels of one picture that are read at most; more are refused."
+    )
+    parse_nesting: int = Field(
+        1_000, ge=20, description="How deep elements of a web page may be nested; in DOCX and OFD never above 200."
+    )
+    parse_expansion: int = Field(
+        250, ge=2, description="How many times larger than packed a part of a DOCX or OFD above 1 MiB may be."
+    )
+    parse_unpacked_mb: int = Field(256, ge=1, description="What is read of one DOCX or OFD, unpacked, in MiB.")
     attempts: int = Field(5, ge=1, description="Attempts at an event before it becomes a dead letter.")
     retry_seconds: float = Field(0.5, gt=0, description="Pause before the first retry in seconds; doubled each time.")
     dead_letter_limit: int = Field(20, ge=1, description="Dead letters in a row after which a role stops.")

@@ -24,7 +24,8 @@ from gazette.wiring import Backends
 from gazette.worker import Handler
 from services.classify.handler import Classify
 from services.extract.handler import Extract
-from services.extract.runner import Limits, ParserProcess
+from services.extract.limits import Limits
+from services.extract.runner import ParserProcess
 from services.index.handler import Index
 
 Tell = Callable[[str], None]
@@ -44,9 +45,22 @@ class Stage:
     """Only one process at a time may have this role: the search index has one writer."""
 
 
+def limits(settings: Settings) -> Limits:
+    """What a file may cost to read."""
+    return Limits(
+        seconds=settings.parse_seconds,
+        memory_mb=settings.parse_memory_mb,
+        pages=settings.parse_pages,
+        pixels=settings.parse_pixels,
+        nesting=settings.parse_nesting,
+        expansion=settings.parse_expansion,
+        unpacked_mb=settings.parse_unpacked_mb,
+    )
+
+
 def _extract(backends: Backends, settings: Settings, landmark: Landmark, tell: Tell) -> Handler:
-    limits = Limits(settings.parse_seconds, settings.parse_memory_mb)
-    return Extract(backends.objects, backends.catalogue, ParserProcess(limits, landmark, tell=tell))
+    parser = ParserProcess(limits(settings), landmark, tell=tell)
+    return Extract(backends.objects, backends.catalogue, parser)
 
 
 def _classify(backends: Backends, settings: Settings, landmark: Landmark, tell: Tell) -> Handler:  # noqa: ARG001

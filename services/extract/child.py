@@ -14,12 +14,13 @@ from typing import BinaryIO
 from gazette.errors import RejectedError
 from gazette.model import Extraction
 from services.extract import frames
+from services.extract.limits import Limits
 
 PR_SET_PDEATHSIG = 1
 DIE_IN_PARSE = "--die-in-parse"
 
 Report = Callable[[int, int], None]
-Parse = Callable[[bytes, str, Report], Extraction]
+Parse = Callable[[bytes, str, Report, Limits], Extraction]
 
 
 def end_with_parent() -> None:
@@ -38,7 +39,7 @@ def claim_stdout() -> BinaryIO:
 def answer(job: frames.Job, parse: Parse, report: Report) -> frames.Answer:
     """Carry out one job."""
     try:
-        return frames.Parsed(parse(Path(os.fsdecode(job.path)).read_bytes(), job.name, report))
+        return frames.Parsed(parse(Path(os.fsdecode(job.path)).read_bytes(), job.name, report, job.limits))
     except RejectedError as error:
         return frames.Refused(error.code, str(error), error.chinese)
 

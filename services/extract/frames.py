@@ -6,15 +6,17 @@ from typing import BinaryIO
 import msgspec
 
 from gazette.model import Extraction
+from services.extract.limits import USUAL, Limits
 
 LENGTH = struct.Struct(">Q")
 
 
 class Job(msgspec.Struct, frozen=True):
-    """Parse the file at `path` (as the file system spells it), which was uploaded as `name`."""
+    """Parse the file at `path` (as the file system spells it), which was uploaded as `name`, within `limits`."""
 
     path: bytes
     name: str
+    limits: Limits = USUAL
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress"):

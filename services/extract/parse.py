@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from gazette.han import is_traditional
 from gazette.model import Extraction
 from services.extract import formats
+from services.extract.limits import USUAL, Limits
 from services.extract.paged import paged
 from services.extract.parsing import cover, issue, wrap
 from services.extract.parsing.balance import balance
@@ -16,7 +17,7 @@ from services.extract.parsing.repair import Line, lines, slices
 from services.extract.parsing.traditional import recognisable
 
 
-def parse(data: bytes, name: str, report: Report | None = None) -> Extraction:
+def parse(data: bytes, name: str, report: Report | None = None, limits: Limits = USUAL) -> Extraction:
     """What the file holds. `report(done, total)` hears of documents as they are read; `name` decides nothing.
 
     Of several issues in one file masthead and contents are the first one's; `issue_index` tells the documents apart.
@@ -26,7 +27,7 @@ def parse(data: bytes, name: str, report: Report | None = None) -> Extraction:
     """
     del name
     with _uncollected():
-        return _parse(data, report)
+        return _parse(data, report, limits)
 
 
 @contextmanager
@@ -41,8 +42,8 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _parse(data: bytes, report: Report | None) -> Extraction:
-    source = formats.read(data)
+def _parse(data: bytes, report: Report | None, limits: Limits) -> Extraction:
+    source = formats.read(data, limits)
     total = source.text.count("\n") + 1
     repaired = paragraphs(source.text)
     readings = _readings(repaired, total, report)

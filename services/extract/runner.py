@@ -4,7 +4,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -15,18 +14,10 @@ from gazette.model import Extraction
 from gazette.ports import Landmark, no_landmark
 from services.extract import frames
 from services.extract.child_handle import Child, resident_mb
+from services.extract.limits import Limits
 
 COMMAND = (sys.executable, "-P", "-m", "services.extract.child")
 TICK = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one job may take in seconds and in MB of resident memory, and after how many jobs the child is replaced."""
-
-    seconds: float = 120
-    memory_mb: int = 1024
-    jobs: int = 100
 
 
 class ParserProcess:
@@ -65,7 +56,7 @@ class ParserProcess:
         RejectedError: the parser's own, or `too_slow`, or `too_large_in_memory`. TransientError: the child died.
         """
         child = self._child = self._child or Child(self._command)
-        job = frames.Job(os.fsencode(path.resolve()), name.encode("utf-8", "replace").decode())
+        job = frames.Job(os.fsencode(path.resolve()), name.encode("utf-8", "replace").decode(), self._limits)
         try:
             answer = self._converse(child, job, report)
         except BaseException as error:

@@ -15,7 +15,8 @@ from gazette.events import Envelope
 from gazette.ports.figures import Ended
 from gazette.worker import Worker
 from services.extract.handler import Extract
-from services.extract.runner import Limits, ParserProcess
+from services.extract.limits import Limits
+from services.extract.runner import ParserProcess
 from services.ingest.receive import Upload, receive
 from tests.contract.adapters import PATIENCE, PLACES, EmbeddedPlace, Place
 from tests.contract.servers import ServerPlace, renamed, urls
@@ -30,9 +31,9 @@ import sys, time
 from services.extract import child
 from services.extract.parse import parse
 
-def slowly(data, name, report):
+def slowly(data, name, report, limits):
     time.sleep({SECONDS})
-    return parse(data, name, report)
+    return parse(data, name, report, limits)
 
 child.end_with_parent()
 child.serve(sys.stdin.buffer, child.claim_stdout(), slowly, False)

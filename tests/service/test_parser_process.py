@@ -12,7 +12,8 @@ import pytest
 from gazette.errors import RejectedError, TransientError
 from services.extract.child import DIE_IN_PARSE
 from services.extract.child_handle import resident_mb
-from services.extract.runner import COMMAND, Limits, ParserProcess
+from services.extract.limits import Limits
+from services.extract.runner import COMMAND, ParserProcess
 
 OBEDIENT = r"""
 import os, sys, time
@@ -20,7 +21,7 @@ from gazette.errors import RejectedError, TooLargeError
 from gazette.model import Document, Extraction, Place, Provenance
 from services.extract import child
 
-def parse(data, name, report):
+def parse(data, name, report, limits):
     word = data.decode()
     if word == "refuse":
         raise TooLargeError("encrypted", f"{name} is encrypted", f"{name} 已加密")
@@ -213,7 +214,8 @@ def test_the_landmark_is_passed_when_the_job_is_out(tmp_path: Path) -> None:
 def test_the_child_ends_with_a_killed_parent_idle_or_busy(tmp_path: Path, word: str) -> None:
     path = order(tmp_path, word)
     script = (
-        "import sys, time; from pathlib import Path; from services.extract.runner import Limits, ParserProcess\n"
+        "import sys, time; from pathlib import Path; from services.extract.runner import ParserProcess\n"
+        "from services.extract.limits import Limits\n"
         "p = ParserProcess(Limits(), lambda _: print(p.pid, flush=True), (sys.executable, '-c', sys.argv[2]))\n"
         "p.parse(Path(sys.argv[1]), 'a', lambda *_: None); time.sleep(600)"
     )

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from gazette.model import IssueStatus
-from services.extract.runner import Limits, ParserProcess
+from services.extract.limits import Limits
+from services.extract.runner import ParserProcess
 from tests.flow.issues import small
 from tests.service.mill import Mill, mill_on
 
@@ -17,10 +18,10 @@ import os, sys
 from services.extract import child
 from services.extract.parse import parse
 
-def parse_or_die(data, name, report):
+def parse_or_die(data, name, report, limits):
     if {POISON!r} in data.decode():
         os.kill(os.getpid(), 11)
-    return parse(data, name, report)
+    return parse(data, name, report, limits)
 
 child.end_with_parent()
 child.serve(sys.stdin.buffer, child.claim_stdout(), parse_or_die, False)

@@ -19,7 +19,8 @@ from gazette.ports.figures import Ended
 from gazette.settings import Settings
 from gazette.wiring import Backends, open_backends
 from services.compose import metrics
-from services.extract.runner import Limits, ParserProcess
+from services.extract.limits import Limits
+from services.extract.runner import ParserProcess
 from tests.made_up import event, issue
 
 ROOT = Path(__file__).parents[2]

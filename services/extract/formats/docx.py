@@ -10,6 +10,7 @@ from services.extract.formats.docx_table import Cell, cells_of, lines_of, row_of
 from services.extract.formats.elements import Element, child, children, local, value
 from services.extract.formats.package import Package, path
 from services.extract.formats.source import Source, text_of_record
+from services.extract.limits import USUAL, Limits
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAIN = "/word/document.xml"
@@ -22,9 +23,9 @@ LEADER = "……"
 BLANK = " \u3000"
 
 
-def read(data: bytes) -> Source:
+def read(data: bytes, limits: Limits = USUAL) -> Source:
     """Read a document. RejectedError `damaged`, `encrypted`, `too_deep`, `too_large_expanded`."""
-    package = Package(data)
+    package = Package(data, limits)
     main = _related(package, "/", "officeDocument") or MAIN
     reader = _Reader(package, main)
     lines = list(reader.lines(block for block in package.elements(main, BLOCKS) if local(block) != "sectPr"))

@@ -9,12 +9,12 @@ from gazette.errors import RejectedError
 from services.extract.formats import text
 from services.extract.formats.markup import Block, Kind, blocks, folded
 from services.extract.formats.source import Source, text_of_record
+from services.extract.limits import USUAL, Limits
 
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:-]{2,20})""", re.IGNORECASE)
 XML_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:-]{2,20})""")
 HEAD = 4096
 CHINESE_CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
-MOST_DEPTH = 1_000
 SHARE = 0.85
 HEADINGS = ("h1", "h2")
 FIRST_LINES = 15
@@ -24,11 +24,11 @@ FAULT = re.compile(
 LONGEST_FAULT = 400
 
 
-def read(data: bytes) -> Source:
+def read(data: bytes, limits: Limits = USUAL) -> Source:
     """Read a page. RejectedError `error_page` where it is a portal's word that there is no such page, `too_deep`."""
     markup, encoding, notes = _decoded(data)
     page = LexborHTMLParser(markup)
-    found = list(blocks(page.root, MOST_DEPTH)) if page.root else []
+    found = list(blocks(page.root, limits.nesting)) if page.root else []
     article = list(_article(found))
     lines = [*_title(found, article), *(line for block in article for line in block.lines)]
     _refuse_fault(page, lines)

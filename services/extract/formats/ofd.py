@@ -2,32 +2,31 @@
 
 from collections.abc import Iterator
 
-from gazette.errors import RejectedError
 from services.extract.formats.elements import Element, child, children, value
 from services.extract.formats.furniture import set_apart
 from services.extract.formats.ofd_objects import POINTS, Objects, box, objects
 from services.extract.formats.package import Package, path
 from services.extract.formats.pages import Page, compose
 from services.extract.formats.reading_order import Sheet, lines, usual_gutter
-from services.extract.formats.refused import encrypted
+from services.extract.formats.refused import encrypted, too_many_pages
 from services.extract.formats.source import Source
+from services.extract.limits import USUAL, Limits
 
 MEDIA_TYPE = "application/ofd"
 ROOT = "/OFD.xml"
 A4 = (210.0 * POINTS, 297.0 * POINTS)
-MOST_PAGES = 5_000
 SAMPLE = 24
 
 
-def read(data: bytes) -> Source:
+def read(data: bytes, limits: Limits = USUAL) -> Source:
     """Read a file. RejectedError `damaged`, `encrypted`, `too_deep`, `too_large_expanded`, `too_many_pages`."""
-    package = Package(data)
+    package = Package(data, limits)
     if any(name.rpartition("/")[2].startswith(("encrypt", "decrypt")) for name in package.names):
         raise encrypted()
     documents = [_Document(package, part) for part in _parts(package)]
     leaves = [(document, leaf) for document in documents for leaf in document.leaves]
-    if len(leaves) > MOST_PAGES:
-        raise _too_many(len(leaves))
+    if len(leaves) > limits.pages:
+        raise too_many_pages(len(leaves), limits.pages)
     gutter = usual_gutter(document.sheet(leaf) for document, leaf in leaves[:: max(1, len(leaves) // SAMPLE)])
     pages = [document.page(leaf, number, gutter) for number, (document, leaf) in enumerate(leaves, 1)]
     turned = sum(document.turned for document in documents)
@@ -93,11 +92,3 @@ def _size(area: Element | None, otherwise: tuple[float, float]) -> tuple[float, 
     physical = child(area, "PhysicalBox")
     _, _, width, height = box(physical.text if physical is not None else None)
     return (width * POINTS, height * POINTS) if width > 0 and height > 0 else otherwise
-
-
-def _too_many(pages: int) -> RejectedError:
-    return RejectedError(
-        "too_many_pages",
-        f"The file has {pages} pages; {MOST_PAGES} are read at most. Split it and upload the parts.",
-        f"文件有 {pages} 页，最多读取 {MOST_PAGES} 页。请拆分后分别上传。",
-    )

@@ -7,7 +7,6 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import IO
 
 from lxml import etree
@@ -15,9 +14,13 @@ from lxml import etree
 from gazette.errors import RejectedError
 from services.extract.formats.elements import Element
 from services.extract.formats.refused import damaged, encrypted
+from services.extract.limits import USUAL, Limits
 
 MEBIBYTE = 1 << 20
 CHUNK = MEBIBYTE
+MOST_ENTRIES, MOST_ELEMENTS = 20_000, 1_500_000
+LARGEST_PART = 64 * MEBIBYTE
+DEEPEST = 200
 ENTRY = b"PK\x01\x02"
 ENCRYPTED_FLAG = 1
 FAULTS = (
@@ -26,25 +29,13 @@ FAULTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a package may cost: bytes of a part and of all that is read, expansion, XML elements at once and nested."""
-
-    entries: int = 20_000
-    part: int = 64 * MEBIBYTE
-    total: int = 256 * MEBIBYTE
-    ratio: int = 250
-    elements: int = 1_500_000
-    depth: int = 200
-
-
 class Package:
     """An opened package; parts are found whatever the case and slashes of their names."""
 
-    def __init__(self, data: bytes, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits()
-        self._left = self._limits.total
-        if data.count(ENTRY) > self._limits.entries:
+    def __init__(self, data: bytes, limits: Limits = USUAL) -> None:
+        self._limits = limits
+        self._left = limits.unpacked_mb * MEBIBYTE
+        if data.count(ENTRY) > MOST_ENTRIES:
             raise _too_large()
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -82,12 +73,12 @@ class Package:
     def elements(self, name: str, depth: int) -> Iterator[Element]:
         """The elements of a part that stand so deep (root: 0), one after the other; each is emptied after its use."""
         try:
-            yield from _finished(self.read(name), depth, self._limits)
+            yield from _finished(self.read(name), depth, min(DEEPEST, self._limits.nesting))
         except etree.LxmlError as error:
             raise damaged() from error
 
     def _chunks(self, stream: IO[bytes], packed: int) -> Iterator[bytes]:
-        most = min(self._limits.part, self._left, max(MEBIBYTE, packed * self._limits.ratio))
+        most = min(LARGEST_PART, self._left, max(MEBIBYTE, packed * self._limits.expansion))
         while chunk := stream.read(CHUNK):
             most -= len(chunk)
             if most < 0:
@@ -104,13 +95,13 @@ def _key(name: str) -> str:
     return posixpath.normpath("/" + name.replace("\\", "/").lstrip("/")).lower()
 
 
-def _finished(content: bytes, depth: int, limits: Limits) -> Iterator[Element]:
+def _finished(content: bytes, depth: int, deepest: int) -> Iterator[Element]:
     held = level = 0
     options = {"resolve_entities": False, "no_network": True, "huge_tree": False, "remove_comments": True}
     for event, element in etree.iterparse(io.BytesIO(content), events=("start", "end"), **options):
         if event == "start":
             held, level = held + 1, level + 1
-            _check(element, held, level, limits)
+            _check(element, held, level, deepest)
             continue
         level -= 1
         if level == depth:
@@ -121,14 +112,14 @@ def _finished(content: bytes, depth: int, limits: Limits) -> Iterator[Element]:
         raise damaged()
 
 
-def _check(element: Element, held: int, level: int, limits: Limits) -> None:
-    if held > limits.elements:
+def _check(element: Element, held: int, level: int, deepest: int) -> None:
+    if held > MOST_ELEMENTS:
         raise _too_large()
-    if level > limits.depth:
+    if level > deepest:
         raise RejectedError(
             "too_deep",
-            f"The file's XML is nested more than {limits.depth} elements deep. Save it anew, or as text.",
-            f"文件内部 XML 嵌套超过 {limits.depth} 层。请重新另存，或另存为文本后上传。",
+            f"The file's XML is nested more than {deepest} elements deep. Save it anew, or as text.",
+            f"文件内部 XML 嵌套超过 {deepest} 层。请重新另存，或另存为文本后上传。",
         )
     if level == 1 and element.getroottree().docinfo.internalDTD is not None:
         raise damaged()

@@ -13,11 +13,11 @@ from services.extract.formats.pages import Page, PrintedLine, compose
 from services.extract.formats.pdf_objects import Drawing, Window, drawing, rule, window
 from services.extract.formats.pdf_text import Writing, size, writing
 from services.extract.formats.reading_order import Sheet, lines, usual_gutter
-from services.extract.formats.refused import damaged, encrypted
+from services.extract.formats.refused import damaged, encrypted, too_many_pages
 from services.extract.formats.source import Source
+from services.extract.limits import USUAL, Limits
 
 MEDIA_TYPE = "application/pdf"
-MOST_PAGES = 5_000
 SAMPLE = 24
 PICTURE, FEW = 0.3, 40
 OUTLINES, SCARCE = 300, 10
@@ -72,15 +72,15 @@ class _Reading:
         return tuple(found)
 
 
-def read(data: bytes) -> Source:
+def read(data: bytes, limits: Limits = USUAL) -> Source:
     """Read a file. RejectedError `damaged`, `encrypted`, `needs_ocr`, `too_many_pages`, `too_much_text`.
 
     PDFium reads one file at a time in a process.
     """
     with _opened(data) as document:
         count = len(document)
-        if count > MOST_PAGES:
-            raise _too_many(count)
+        if count > limits.pages:
+            raise too_many_pages(count, limits.pages)
         sample = dict(_sample(document, count))
         gutter = usual_gutter(leaf.sheet for leaf in sample.values())
         reading = _Reading(sample)
@@ -166,12 +166,4 @@ def _needs_ocr(unreadable: int, count: int) -> RejectedError:
         "Give a PDF that was exported from the text, or the text as .docx or .txt.",
         f"全部 {count} 页中有 {unreadable} 页没有可读的文字（扫描图片，或字体缺少文字编码）。"
         "请上传由文字稿导出的 PDF，或改为上传 .docx、.txt。",
-    )
-
-
-def _too_many(pages: int) -> RejectedError:
-    return RejectedError(
-        "too_many_pages",
-        f"The file has {pages} pages; {MOST_PAGES} are read at most. Split it and upload the parts.",
-        f"文件有 {pages} 页，最多读取 {MOST_PAGES} 页。请拆分后分别上传。",
     )

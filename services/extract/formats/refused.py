@@ -65,6 +65,15 @@ def damaged() -> RejectedError:
     )
 
 
+def too_many_pages(pages: int, most: int) -> RejectedError:
+    """A file of more pages than are read."""
+    return RejectedError(
+        "too_many_pages",
+        f"The file has {pages} pages; {most} are read at most. Split it and upload the parts, or raise the limit.",
+        f"文件有 {pages} 页，最多读取 {most} 页。请拆分后分别上传，或调高页数上限。",
+    )
+
+
 def kind_of(data: bytes) -> str | None:
     """A key of REASONS, `encrypted`, or None where it may be text."""
     head = data[:HEAD]

@@ -5,6 +5,7 @@ import re
 
 from gazette.errors import RejectedError
 from services.extract.formats.source import REPLACEMENT, UNSAFE, Source, text_of_record
+from services.extract.limits import USUAL, Limits
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -22,7 +23,7 @@ MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S|^\|.*\|$", re.MULTILINE)
 LONGEST_UNIT = 4
 
 
-def read(data: bytes) -> Source:
+def read(data: bytes, _: Limits = USUAL) -> Source:
     """Decode text. RejectedError `binary` where the bytes are no text in any of these encodings."""
     encoding, decoded, notes = decode(data)
     text, more = text_of_record(decoded)

@@ -9,6 +9,7 @@ from gazette.errors import RejectedError
 from services.extract import formats
 from services.extract.formats import pdf as reader
 from services.extract.formats.source import Source
+from services.extract.limits import Limits
 from services.extract.parse import parse
 from tests.formats.pdf import by_hand, shown
 
@@ -168,9 +169,10 @@ def test_a_password() -> None:
     assert refused(data).code == "encrypted"
 
 
-def test_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MOST_PAGES", 2)
-    assert refused(by_hand([shown("公报", 72, 700)] * 3)).code == "too_many_pages"
+def test_too_many_pages() -> None:
+    with pytest.raises(RejectedError, match="has 3 pages; 2 are read") as error:
+        reader.read(by_hand([shown("公报", 72, 700)] * 3), Limits(pages=2))
+    assert error.value.code == "too_many_pages"
 
 
 def test_a_tree_of_pages_that_bites_its_tail() -> None:

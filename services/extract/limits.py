@@ -1,0 +1,25 @@
+"""What one file may cost to read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may cost, and after how many files the parsing child is replaced.
+
+    seconds, memory_mb: time and resident memory of a job, watched from outside; the others are kept by the readers.
+    pages: of a paged format. pixels: of one picture. nesting: of HTML and XML elements. expansion: how many times
+    larger than packed a part of a package may be; unpacked_mb: all that is read of a package.
+    """
+
+    seconds: float = 120
+    memory_mb: int = 1024
+    jobs: int = 100
+    pages: int = 5_000
+    pixels: int = 100_000_000
+    nesting: int = 1_000
+    expansion: int = 250
+    unpacked_mb: int = 256
+
+
+USUAL = Limits()
