@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -54,6 +55,10 @@ class Stack:
         command = [STAND_INS / "compose", "--project-name", self.name, "--env-file", env_file or self.passwords]
         command += [part for file in files for part in ("--file", file)]
         return self._run(*command, *words)
+
+    def told(self) -> "subprocess.CompletedProcess[str]":
+        """What `gazette stack --json` says, run on the host."""
+        return self._run(sys.executable, "-m", "services", "stack", "--project", self.name, "--json")
 
     def make_passwords(self) -> "subprocess.CompletedProcess[str]":
         """As `make env` does."""

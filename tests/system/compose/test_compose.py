@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from services.pipeline import ROLES
+from services.pipeline import GROUPS, ROLES
 from tests.flow.product import GAZETTES
 from tests.system.compose.load import DOCUMENTS, Load
 from tests.system.compose.report import Report
@@ -71,6 +71,26 @@ def test_the_stack_starts_and_finds_a_sample(stack: Stack, report: Report) -> No
         issue = stack.product.ended(answer.json()["id"])
     assert issue["status"] == "ready"
     assert is_sample_found(stack)
+
+
+def test_gazette_stack_tells_of_every_container(stack: Stack) -> None:
+    stack.product.wait(lambda: is_caught_up(stack))
+    told = stack.told()
+    assert told.returncode == 0, told.stderr
+    containers = by_service(told.stdout)
+    assert set(containers) == {*SERVICES, *ONCE}
+    assert all(one["is_well"] for one in containers.values())
+    assert all(containers[name]["memory"] > 0 for name in SERVICES)
+
+
+def by_service(told: str) -> dict[str, dict[str, Any]]:
+    return {one["service"]: one for one in json.loads(told)}
+
+
+def is_caught_up(stack: Stack) -> bool:
+    """No group has an event yet to handle, as the stack tells it."""
+    containers = by_service(stack.told().stdout)
+    return {name: containers[name]["lag"] for name in GROUPS} == dict.fromkeys(GROUPS, 0)
 
 
 @pytest.mark.parametrize("name", [*SERVICES, *ONCE])
