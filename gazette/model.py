@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from gazette.balance import NO_LINES, Balance, Stretch
 from gazette.fields import Alias, Amendment, Deadline, Duty, Indicator, Place, Promulgation
 from gazette.layout import Layout
 
-__all__ = ("Place",)
+__all__ = ("Balance", "Place", "Stretch")
 
 DOC_TYPES = (
     "决议", "决定", "命令（令）", "公报", "公告", "通告", "意见", "通知",
@@ -208,31 +209,6 @@ class Discrepancy:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Consecutive lines, both ends included, and what they belong to.
-
-    `part` is cover, contents, document or remainder; a document is named by its index, a remainder by a reason.
-    """
-
-    start_line: int
-    end_line: int
-    part: str
-    name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """The balance sheet of an issue: every line counted once, `lines` is the sum of the others."""
-
-    lines: int = 0
-    cover: int = 0
-    contents: int = 0
-    documents: int = 0
-    remainder: int = 0
-    stretches: tuple[Stretch, ...] = ()
-
-
 Slice = tuple[int, int, int]
 """Line (1-based), from and to: a stretch within one line of the text of record. An empty one stands for a space."""
 Paragraph = tuple[Slice, ...]
@@ -251,7 +227,7 @@ class Extraction:
     toc: tuple[TocEntry, ...] = ()
     documents: tuple[Document, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
-    balance: Balance = Balance()
+    balance: Balance = NO_LINES
     notes: tuple[str, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     encoding: str = "utf-8"
@@ -304,7 +280,7 @@ class Issue:
     masthead: Masthead | None = None
     toc: tuple[TocEntry, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
-    balance: Balance = Balance()
+    balance: Balance = NO_LINES
     notes: tuple[str, ...] = ()
 
 
