@@ -15,7 +15,7 @@ TAIL = re.compile(
     r"(?:[.…·．。‥⋯─—_\-\s]{2,}|\t|[（(])\s*[（(]?第?(\d{1,4})页?[)）]?$|(?<=[号）)知定见告令])(\d{1,4})$"
 )
 LEADER = re.compile(r"[.…·．‥⋯_]{2,}")
-LONGEST_ENTRY, LONGEST_CELL, LONGEST_TAIL = 220, 4, 60
+LONGEST_ENTRY, LONGEST_CELL, LONGEST_TAIL = shapes.LONGEST_TITLE + 60, 4, 60
 MOST_PENDING = 6
 FULL_TITLE = 2.0
 NO_ENTRY = re.compile(r"[。；！？]$|[：:]$")

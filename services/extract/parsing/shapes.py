@@ -10,7 +10,7 @@ from services.extract.parsing.terms import ADDRESSED, ORGAN_ENDS, TYPES, VERBS
 
 HAN = "\u3400-\u9fff"
 LONGEST_NUMBER_LINE = 48
-LONGEST_TITLE_LINE = 90
+LONGEST_TITLE_LINE, LONGEST_TITLE = 90, 400
 LONGEST_ADDRESSEE = 260
 NAMED = re.compile(r"^(?:发文)?(?:字号|文号|编号|日期)[：:]")
 LONGEST_DATE, LONGEST_LABEL, LONGEST_SECTION, SHORTEST_NAME = 24, 10, 36, 2
@@ -53,12 +53,16 @@ TYPE_END = re.compile(rf"(?:{TYPES})(?:[（(][^（）()]{{1,12}}[）)])?$")
 VERB_START = re.compile(r"关于|印发|转发|批转|发布|公布|任免|对")
 TITLE_TAIL = 20
 ORDER_TITLE = re.compile(rf"^(?:[{HAN}]{{2,40}}(?:令|公告|通告|公报))(?:第?[\d一二三四五六七八九十百]{{1,5}}号)?$")
-ORGAN_START = re.compile(rf"^(?!{VERBS})[{HAN}、（）()]{{0,40}}?(?:{ORGAN_ENDS})(?:{VERBS})")
+ORGAN_START = re.compile(rf"^(?!{VERBS})[{HAN}、（）()·]{{0,200}}?(?:{ORGAN_ENDS})(?:{VERBS})")
+NESTED_ENDS = re.compile(rf"(?:的(?:{TYPES})){{2,20}}(?:[（(][^（）()]{{1,12}}[）)])?$")
+NESTED_STARTS = re.compile(r"(?:关于|对)?(?:转发|批转|印发|发布)|关于|对")
 ORDER_NUMBER = re.compile(r"[（(]?(?:(?:19|20)\d\d年)?第([\d一二三四五六七八九十百零〇]{1,6})号[）)]?")
 BROKEN = re.compile(rf"[{HAN}]{{2,10}}.?.?\d{{1,4}}")
 RECORD = re.compile(
     r"^(?:索引号|主题分类|主题词|发文机关|发文单位|成文日期|发布日期|发文日期|印发日期|生成日期|公开日期|来源|信息来源|公开方式|公开范围|有效性|时效|发文字号|文号|标题|名称)[：:]"
 )
+WHOLE = 2.0
+"""From this shape on, a text alone is a title."""
 LAST_OF_TITLE = tuple("议議定令报報告见見知示复復案函要")
 ADOPTED = re.compile(r"[（(]([^（）()]{6,30}日)[^（）()]{0,80}(?:通过|批准|审议)[^（）()]{0,30}[）)]")
 LONGEST_ADOPTED, LEAST_REST = 120, 10
@@ -185,7 +189,9 @@ def may_be_section(bare: str) -> bool:
 def is_titular(line: Line) -> bool:
     """Whether the line may be a part of a title."""
     bare = line.bare
-    if line.row or not 1 <= len(bare) <= LONGEST_TITLE_LINE or bare.endswith(SENTENCE_END) or "。" in bare:
+    if line.row or not 1 <= len(bare) <= LONGEST_TITLE or bare.endswith(SENTENCE_END) or "。" in bare:
+        return False
+    if len(bare) > LONGEST_TITLE_LINE and title_shape(bare) < WHOLE:
         return False
     if ORDINAL.match(line.text) or is_label(bare) or is_section(bare) or LIST_HEAD.match(bare):
         return False
@@ -201,12 +207,18 @@ def title_shape(bare: str) -> float:
     if GAZETTE_NAME.fullmatch(bare):
         return 0.0
     if ORGAN_START.match(bare):
-        return 3.0 if typed else 1.5
+        return 3.0 if typed and not _begins_inside(bare) else 1.5
     if ORDER_TITLE.match(bare) and is_organ(TYPE_END.sub("", bare)):
         return 3.0
     if ORDER_TITLE.match(bare) or (typed and VERB_START.match(bare)):
         return 2.0
     return 1.0 if TITLE_END.search(bare) and not QUOTED_START.match(bare) else 0.0
+
+
+def _begins_inside(bare: str) -> bool:
+    """Whether it closes more titles than it opens: …关于…的通知的通知 without what was forwarded by whom."""
+    ends = NESTED_ENDS.search(bare)
+    return ends is not None and len(NESTED_STARTS.findall(bare, 0, ends.start())) < ends[0].count("的")
 
 
 def balanced(text: str) -> bool:

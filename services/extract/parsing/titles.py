@@ -1,19 +1,19 @@
 """Titles: which lines make one up, and how like a title of the contents page it is."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from gazette.han import simplified
 from gazette.model import TocEntry
 from gazette.numbers import DocNumber
 from services.extract.parsing import shapes
+from services.extract.parsing.listed import Listed
 from services.extract.parsing.repair import Line
 from services.extract.parsing.values import core
 
-MOST_LINES = 6
-LEAST_LIKENESS = 0.72
+MOST_LINES, MOST_LINES_OF_HEAD = 6, 24
+LEAST_WIDTH, LEEWAY = 15, 2
 LEAST_SHAPE = 1.5
 SHORT_ORGAN = 6
 GENERIC = ("人民政府", "办公室", "办公厅", "委员会")
@@ -22,10 +22,9 @@ NAMED = re.compile(
     rf"(?!城[市镇乡]|地区|社区|园区|街区)(?:{PLACE.pattern}|国务院|中共|中央|中华人民共和国|国家|最高|全国)"
 )
 ENOUGH_SHAPE, FULL_SHAPE = 2.0, 3.0
-LONGEST_CARRIER = 160
-FARTHEST_SIGNATURE = 60
-TAIL_LENGTH, EXACT = 4, 0.999
-MOST_PAIRS, MOST_ENTRIES, NEAREST = 16, 40, 4
+LONGEST_CARRIER = shapes.LONGEST_TITLE + shapes.LONGEST_NUMBER_LINE
+FARTHEST_SIGNATURE = 400
+SHORTEST, EXACT = 4, 0.999
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class TitleFinder:
         self.titular = [
             k not in taken and line.bare not in sections and shapes.is_titular(line) for k, line in enumerate(lines)
         ]
-        self.listed = _Listed([core(simplified(entry.title)) for entry in entries])
+        self.listed = Listed([core(simplified(entry.title)) for entry in entries])
 
     def ends(self) -> list[int]:
         """Indices of lines where a title may end: above a number or an addressee, of title shape, or listed."""
@@ -83,31 +82,64 @@ class TitleFinder:
     def block(self, end: int) -> TitleBlock | None:
         """The most title-like stretch of lines that ends here; the shortest among equals."""
         number, start = _number_behind(self.lines[end].text)
-        last = self.lines[end].bare if number is None else "".join(self.lines[end].text[:start].split()).rstrip("（(")
         best: TitleBlock | None = None
-        text, fragment = last, False
-        for begin in range(end, max(-1, end - MOST_LINES), -1):
-            if begin < end:
-                if not self.titular[begin] or begin in self.taken:
-                    break
-                text = self.lines[begin].bare + text
+        fragment = False
+        for begin, text in self._stretches(end, start if number else None):
+            if best is not None and end - begin >= MOST_LINES and best.shape >= FULL_SHAPE and not fragment:
+                break
             likeness, entry = self.listed.likeness(text)
             block = TitleBlock(begin, end, text, shapes.title_shape(text), likeness, entry, number, start)
             if best is None or _rank(block) > _rank(best) or (fragment and block.shape >= FULL_SHAPE):
                 best = block
-            fragment = block.shape >= FULL_SHAPE and self._is_fragment(text, begin - 1)
+            fragment = self._is_fragment(text, begin, end) if block.shape >= FULL_SHAPE else fragment
             if block.shape >= FULL_SHAPE and not fragment and (likeness >= EXACT or not self.listed.titles):
                 break
         if best is None or (best.shape == 0 and best.likeness == 0):
             return None
         return self._with_organ(best)
 
-    def _is_fragment(self, text: str, above: int) -> bool:
+    def _stretches(self, end: int, number: int | None) -> Iterator[tuple[int, str]]:
+        """Where a title may begin that ends here, or before the number at this offset, and its text from there."""
+        line = self.lines[end]
+        text = line.bare if number is None else "".join(line.text[:number].split()).rstrip("（(")
+        yield end, text
+        for begin in range(end - 1, max(-1, end - self._reach(end)), -1):
+            text = self.lines[begin].bare + text
+            if begin in self.taken or not self._may_go_on(begin) or len(text) > shapes.LONGEST_TITLE:
+                return
+            yield begin, text
+
+    def _reach(self, end: int) -> int:
+        """Of how many lines a title that ends here may be: of many, where its addressees or its number follow."""
+        below = self.lines[end + 1].bare if end + 1 < len(self.lines) else ""
+        head = shapes.is_addressee(below) or shapes.number_of(below) is not None
+        return MOST_LINES_OF_HEAD if head else MOST_LINES
+
+    def _may_go_on(self, k: int) -> bool:
+        """Whether a title may go on behind this line: titular, or cut in a list of names."""
+        line = self.lines[k]
+        return self.titular[k] or (line.bare.endswith("、") and shapes.is_titular(replace(line, bare=line.bare[:-1])))
+
+    def _is_full(self, above: int, end: int) -> bool:
+        """Whether the line is as wide as another one of the title, so that all were cut at one width."""
+        upper, lower = self.lines[above], self.lines[above + 1]
+        if lower.gap or len(lower.bare) < LEAST_WIDTH:
+            return False
+        if lower.first < lower.last:
+            return abs(len(upper.bare) - lower.runs[1][0]) <= LEEWAY
+        if above + 1 < end:
+            return _as_wide(upper, lower)
+        top = self.lines[above - 1] if above and not upper.gap and self._may_go_on(above - 1) else None
+        return top is not None and _as_wide(top, upper) and upper.width >= lower.width
+
+    def _is_fragment(self, text: str, begin: int, end: int) -> bool:
         """Whether a title that seems whole begins inside a name: 办公室关于… below …人民政府."""
-        organ = shapes.ORGAN_START.match(text)
-        if organ is None or above < 0 or not self.titular[above]:
+        organ, above = shapes.ORGAN_START.match(text), begin - 1
+        if organ is None or above < 0 or not self._may_go_on(above):
             return False
         bare = self.lines[above].bare
+        if not shapes.TITLE_END.search(bare) and (shapes.ORGAN_START.match(bare) or self._is_full(above, end)):
+            return True
         if self.lines[above + 1].gap == 0 and not NAMED.match(text) and NAMED.match(bare) and not shapes.is_organ(bare):
             return True
         return organ.end() <= SHORT_ORGAN and (
@@ -121,20 +153,36 @@ class TitleFinder:
         above = block.begin - 1
         if above < 0 or above in self.taken or not shapes.is_organ(self.lines[above].bare):
             return block
-        joint = block.shape >= FULL_SHAPE and self.lines[block.begin].gap == 0 and NAMED.match(block.text) is not None
-        if block.shape != ENOUGH_SHAPE and not (joint and self._signs(self.lines[above].bare, block.end)):
+        joint = block.shape >= FULL_SHAPE and self.lines[block.begin].gap == 0 and not block.text.startswith(GENERIC)
+        together = joint and (self._signs(self.lines[above].bare, block.end) or self._is_joint(above))
+        if block.shape != ENOUGH_SHAPE and not together:
             return block
         text = self.lines[above].bare + block.text
         likeness, entry = self.listed.likeness(text)
         longer = TitleBlock(above, block.end, text, 3.0, likeness, entry, block.number, block.number_start)
         return self._with_organ(longer) if joint else longer
 
+    def _is_joint(self, k: int) -> bool:
+        """Whether the organ of this line is one of several in lines set together."""
+        above = k > 0 and self.lines[k].gap == 0 and self._names_organ(k - 1)
+        return self._names_organ(k) and (above or self._names_organ(k + 1))
+
+    def _names_organ(self, k: int) -> bool:
+        return shapes.is_organ(self.lines[k].bare) and NAMED.match(self.lines[k].bare) is not None
+
     def _signs(self, organ: str, end: int) -> bool:
-        """Whether this organ stands alone in a line further down too, as those do that sign together."""
-        return any(line.bare == organ for line in self.lines[end + 1 : end + FARTHEST_SIGNATURE])
+        """Whether this organ stands alone above the next date too, as those do that sign together."""
+        for line in self.lines[end + 1 : end + FARTHEST_SIGNATURE]:
+            if len(line.bare) <= shapes.LONGEST_NUMBER_LINE:
+                if organ == line.bare or organ in line.text.split():
+                    return True
+                if shapes.date_of(line.bare):
+                    return False
+        return False
 
     def _can_end(self, k: int) -> bool:
-        return self.titular[k] or self._carries_number(k)
+        goes_on = k + 1 < len(self.lines) and self.lines[k + 1].bare[0] == "的" and self.titular[k + 1]
+        return (self.titular[k] and not goes_on) or self._carries_number(k)
 
     def _carries_number(self, k: int) -> bool:
         line = self.lines[k]
@@ -144,7 +192,7 @@ class TitleFinder:
         return (
             number is not None
             and start is not None
-            and start > TAIL_LENGTH
+            and start > SHORTEST
             and shapes.title_shape(line.text[:start].rstrip("（( ")) >= 1
         )
 
@@ -157,38 +205,8 @@ class TitleFinder:
                 yield end
 
 
-class _Listed:
-    """Titles of the contents page, compared by pairs of characters."""
-
-    def __init__(self, titles: Sequence[str]) -> None:
-        self.titles = titles
-        self.pairs = [Counter(_pairs(title)) for title in titles]
-        self.by_pair: dict[str, list[int]] = defaultdict(list)
-        for k, pairs in enumerate(self.pairs):
-            for pair in pairs:
-                self.by_pair[pair].append(k)
-
-    def likeness(self, text: str) -> tuple[float, int | None]:
-        """How like the most similar entry the text is (0 where it is unlike all), and that entry."""
-        if not self.titles:
-            return 0.0, None
-        pairs = Counter(_pairs(core(text)))
-        if not pairs:
-            return 0.0, None
-        rare = sorted((held for pair in pairs if (held := self.by_pair.get(pair))), key=len)[:MOST_PAIRS]
-        near = Counter(k for held in rare for k in held[:MOST_ENTRIES]).most_common(NEAREST)
-        scores = [(_dice(pairs, self.pairs[k]), -k) for k, _ in near]
-        score, k = max(scores, default=(0.0, 0))
-        return (score, -k) if score >= LEAST_LIKENESS else (0.0, None)
-
-    def ends(self, lines: Sequence[Line], titular: Sequence[bool]) -> set[int]:
-        """Lines that end as an entry ends."""
-        tails = {title[-TAIL_LENGTH:] for title in self.titles}
-        return (
-            {k for k, line in enumerate(lines) if titular[k] and core(line.bare)[-TAIL_LENGTH:] in tails}
-            if tails
-            else set()
-        )
+def _as_wide(one: Line, other: Line) -> bool:
+    return min(abs(len(one.bare) - len(other.bare)), abs(one.width - other.width)) <= LEEWAY
 
 
 def _rank(block: TitleBlock) -> tuple[float, float]:
@@ -204,12 +222,3 @@ def _number_behind(text: str) -> tuple[DocNumber | None, int | None]:
 
 def _is_order(bare: str) -> bool:
     return bare[:1] in "第（(" and shapes.ORDER_NUMBER.fullmatch(bare) is not None
-
-
-def _pairs(text: str) -> Iterable[str]:
-    return (text[k : k + 2] for k in range(len(text) - 1))
-
-
-def _dice(one: Counter[str], other: Counter[str]) -> float:
-    shared = (one & other).total()
-    return 2 * shared / (one.total() + other.total())

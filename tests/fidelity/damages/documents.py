@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from tests.fidelity.tracked import Change, Gold, Tracked, bare, head_end, signatures
+from tests.fidelity.tracked import Change, Gold, Tracked, bare, contents_span, head_end, signatures
 
 NUMBER = re.compile(r"[一-龥]{2,10}〔\d{4}〕\d+号")
 CHANGES: list[Change] = []
@@ -50,6 +50,28 @@ def signature_and_date_glued(lines: Tracked, gold: Gold, rng: Random) -> Tracked
 def titles_in_short_lines(lines: Tracked, gold: Gold, rng: Random) -> Tracked:
     """Titles are set in lines of ten characters."""
     return _heads_anew(lines, gold, lambda d: [*_cut(d["title"], 10), "", d["doc_number"], ""])
+
+
+@kind
+def titles_forwarded_again(lines: Tracked, gold: Gold, rng: Random) -> Tracked:
+    """Titles of hundreds of characters, on one line or cut: a notice of a notice of a notice; no contents page."""
+    for document in gold["documents"]:
+        if document["doc_number"] and document["doc_type"] == "通知":
+            document["title"] = _forwarded(document["title"], document["issuer"], rng.randint(2, 7))
+    width = rng.choice((1000, 34, 25))
+    span = contents_span(lines, gold) or (0, 0)
+    gold["toc"], gold["discrepancies"] = [], []
+    return _heads_anew(
+        lines[: span[0]] + lines[span[1] :],
+        gold,
+        lambda d: [*_cut(d["title"], width), d["doc_number"], ""],
+    )
+
+
+def _forwarded(title: str, issuer: str, times: int) -> str:
+    for _ in range(times):
+        title = f"某省水利厅某省财政厅关于转发{title}的通知"
+    return f"{issuer}{title.removeprefix('某省水利厅某省财政厅')}"
 
 
 @kind

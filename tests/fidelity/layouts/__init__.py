@@ -3,7 +3,18 @@
 from collections.abc import Callable, Iterator
 from random import Random
 
-from tests.fidelity.layouts import bare, leaders, loose, mixed, national, numbering, tables, traditional, weekly
+from tests.fidelity.layouts import (
+    bare,
+    leaders,
+    long_titles,
+    loose,
+    mixed,
+    national,
+    numbering,
+    tables,
+    traditional,
+    weekly,
+)
 from tests.fidelity.layouts.sheet import Gold, Sheet
 
 LAYOUTS: dict[str, Callable[[Random], Sheet]] = {
@@ -25,6 +36,9 @@ LAYOUTS: dict[str, Callable[[Random], Sheet]] = {
     "loose, listed plainly": loose.listed_plainly,
     "mixed manners, contents": mixed.with_contents,
     "mixed manners, no contents": mixed.without_contents,
+    "long titles, listed": long_titles.whole,
+    "long titles, cut": long_titles.cut,
+    "long titles, an organ a line": long_titles.by_organ,
 }
 
 
