@@ -2,9 +2,10 @@
 
 import os
 import selectors
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,7 +31,7 @@ class Child:
             self._selector.register(stream, selectors.EVENT_READ, buffer)  # type: ignore[arg-type]
         self.pid, self.jobs = self._process.pid, 0
 
-    def send(self, job: frames.Job) -> None:
+    def send(self, job: frames.AnyJob) -> None:
         """Give the child a job; BrokenPipeError where it is gone."""
         self.jobs += 1
         frames.write(self._process.stdin, job)  # type: ignore[arg-type]
@@ -52,10 +53,11 @@ class Child:
         return f"exit code {self._process.returncode}" + (f", last words: {said[:500]}" if said else "")
 
     def kill(self) -> None:
-        """End the child at once and let go of its pipes; what it wrote to standard error is kept."""
+        """End the child and what it started at once, let go of its pipes; what it wrote to standard error is kept."""
         if self._selector.get_map() is None:
             return
-        self._process.kill()
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
         self._process.wait()
         while self._selector.get_map() and self._selector.select(0):
             self._read(0)
@@ -85,11 +87,18 @@ class Child:
 
 
 def resident_mb(pid: int) -> float:
-    """Resident memory of a process in MB; 0 where it is gone."""
+    """Resident memory of a process in MB, on Linux also of all that it started; 0 where it is gone."""
     with suppress(OSError, IndexError):
         if sys.platform == "linux":
             pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
-            return pages * os.sysconf("SC_PAGESIZE") / MEGABYTE
+            return pages * os.sysconf("SC_PAGESIZE") / MEGABYTE + sum(map(resident_mb, _started_by(pid)))
         said = subprocess.run(["/bin/ps", "-o", "rss=", "-p", str(pid)], capture_output=True, check=False)  # noqa: S603
         return int(said.stdout.split()[0]) / 1024
     return 0.0
+
+
+def _started_by(pid: int) -> Iterator[int]:
+    """The children of all threads of a process."""
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(OSError):
+            yield from map(int, (thread / "children").read_text(encoding="ascii").split())

@@ -1,7 +1,7 @@
 """What the extract worker and its parsing child say to each other: JSON, each message behind its length in bytes."""
 
 import struct
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
@@ -9,6 +9,7 @@ from gazette.model import Extraction
 from services.extract.limits import USUAL, Limits
 
 LENGTH = struct.Struct(">Q")
+Message = TypeVar("Message")
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -16,6 +17,34 @@ class Job(msgspec.Struct, frozen=True):
 
     path: bytes
     name: str
+    limits: Limits = USUAL
+
+
+class Draw(msgspec.Struct, frozen=True):
+    """Draw a page (from 1) of the file at `path`, so many pixels wide; `name` is what errors call the file."""
+
+    path: bytes
+    name: str
+    page: int
+    width: int
+
+
+class List(msgspec.Struct, frozen=True, tag="list"):
+    """Say what is in the ZIP at `path`; `name` is what errors call it."""
+
+    path: bytes
+    name: str
+    limits: Limits = USUAL
+
+
+class Take(msgspec.Struct, frozen=True, tag="take"):
+    """Write the file at place `index` of a ZIP's list into the file at `into`: at most so many bytes."""
+
+    path: bytes
+    name: str
+    index: int
+    into: bytes
+    most: int
     limits: Limits = USUAL
 
 
@@ -32,6 +61,24 @@ class Parsed(msgspec.Struct, frozen=True, tag="parsed"):
     extraction: Extraction
 
 
+class Drawn(msgspec.Struct, frozen=True, tag="drawn"):
+    """The page as a PNG."""
+
+    picture: bytes
+
+
+class Listed(msgspec.Struct, frozen=True, tag="listed"):
+    """The files of a ZIP by their place in its list, with their names; folders; names of what is nobody's file."""
+
+    files: tuple[tuple[int, str], ...]
+    folders: int
+    junk: tuple[str, ...]
+
+
+class Taken(msgspec.Struct, frozen=True, tag="taken"):
+    """The file is written."""
+
+
 class Refused(msgspec.Struct, frozen=True, tag="refused"):
     """The job's file was rejected: a RejectedError in three strings."""
 
@@ -40,10 +87,11 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
     chinese: str
 
 
-Answer = Progress | Parsed | Refused
+Answer = Progress | Parsed | Drawn | Listed | Taken | Refused
+AnyJob = Job | Draw | List | Take
 
 
-def write(stream: BinaryIO, message: Job | Answer) -> None:
+def write(stream: BinaryIO, message: AnyJob | Answer) -> None:
     """Send one message."""
     data = msgspec.json.encode(message)
     stream.write(LENGTH.pack(len(data)) + data)
@@ -51,13 +99,18 @@ def write(stream: BinaryIO, message: Job | Answer) -> None:
 
 
 def read_job(stream: BinaryIO) -> Job | None:
-    """Wait for the next job; None at the end of the input, also in the middle of a message."""
+    """Wait for the next file to parse; None at the end of the input, also in the middle of a message."""
+    return read(stream, Job)
+
+
+def read(stream: BinaryIO, kind: type[Message]) -> Message | None:
+    """Wait for the next message of a kind; None at the end of the input, also in the middle of a message."""
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:
         return None
     length = LENGTH.unpack(head)[0]
     data = stream.read(length)
-    return msgspec.json.decode(data, type=Job) if len(data) == length else None
+    return msgspec.json.decode(data, type=kind) if len(data) == length else None
 
 
 def take_answer(buffer: bytearray) -> Answer | None:

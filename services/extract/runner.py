@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 import msgspec
 
@@ -18,6 +19,7 @@ from services.extract.limits import Limits
 
 COMMAND = (sys.executable, "-P", "-m", "services.extract.child")
 TICK = 0.05
+Done = TypeVar("Done", frames.Parsed, frames.Drawn, frames.Listed, frames.Taken)
 
 
 class ParserProcess:
@@ -55,10 +57,14 @@ class ParserProcess:
 
         RejectedError: the parser's own, or `too_slow`, or `too_large_in_memory`. TransientError: the child died.
         """
-        child = self._child = self._child or Child(self._command)
         job = frames.Job(os.fsencode(path.resolve()), name.encode("utf-8", "replace").decode(), self._limits)
+        return self.ask(job, frames.Parsed, report).extraction
+
+    def ask(self, job: frames.AnyJob, done: type[Done], report: Callable[[int, int], None]) -> Done:
+        """What the child answers to a job when it is done; errors as of `parse`."""
+        child = self._child = self._child or Child(self._command)
         try:
-            answer = self._converse(child, job, report)
+            answer = self._converse(child, job, done, report)
         except BaseException as error:
             self._child = None
             child.kill()
@@ -69,7 +75,7 @@ class ParserProcess:
             self._tell("worn")
         if isinstance(answer, frames.Refused):
             raise RejectedError(answer.code, answer.english, answer.chinese)
-        return answer.extraction
+        return answer
 
     def close(self) -> None:
         """Let the child go."""
@@ -78,14 +84,14 @@ class ParserProcess:
             child.close()
 
     def _converse(
-        self, child: "Child", job: frames.Job, report: Callable[[int, int], None]
-    ) -> frames.Parsed | frames.Refused:
+        self, child: "Child", job: frames.AnyJob, done: type[Done], report: Callable[[int, int], None]
+    ) -> Done | frames.Refused:
         deadline = time.monotonic() + self._limits.seconds
         try:
             child.send(job)
             self._landmark("parsing")
-            while not isinstance(answer := child.receive(TICK), frames.Parsed | frames.Refused):
-                if answer:
+            while not isinstance(answer := child.receive(TICK), (done, frames.Refused)):
+                if isinstance(answer, frames.Progress):
                     report(answer.done, answer.of)
                 self._check(child, job.name, deadline)
         except (EOFError, BrokenPipeError, msgspec.DecodeError) as error:

@@ -1,0 +1,101 @@
+"""A thread that draws pages, one after the other, in a child process that is watched."""
+
+import os
+import queue
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from gazette.model import source_key
+from gazette.ports import ObjectStore
+from services.extract import frames
+from services.extract.limits import Limits
+from services.extract.pictures import Kept, Wanted
+from services.extract.runner import ParserProcess
+
+COMMAND = (sys.executable, "-P", "-m", "services.extract.draw_child")
+IDLE_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A page to draw, and where its picture goes."""
+
+    wanted: Wanted
+    picture: "Future[bytes]"
+
+
+class Drawer(threading.Thread):
+    """Draws page after page in a child of its own; keeps the file of the last one, and neither when nothing comes."""
+
+    def __init__(
+        self,
+        turns: "queue.SimpleQueue[Turn | None]",
+        kept: Kept,
+        objects: ObjectStore,
+        limits: Limits,
+        command: Sequence[str],
+    ) -> None:
+        super().__init__(name="drawer", daemon=True)
+        self._turns, self._kept, self._objects = turns, kept, objects
+        self._process = ParserProcess(limits, command=command)
+        self._file: IO[bytes] | None = None
+        self._sha256 = ""
+
+    def run(self) -> None:
+        while (turn := self._next()) is not None:
+            try:
+                turn.picture.set_result(self._picture(turn.wanted))
+            except BaseException as error:  # whoever waits for the picture is to hear of it
+                turn.picture.set_exception(error)
+        self._rest()
+
+    def _next(self) -> Turn | None:
+        try:
+            return self._turns.get(timeout=IDLE_SECONDS)
+        except queue.Empty:
+            self._rest()
+            return self._turns.get()
+
+    def _picture(self, wanted: Wanted) -> bytes:
+        picture = self._kept.get(wanted.key)
+        if picture is None:
+            job = frames.Draw(os.fsencode(self._source(wanted.sha256)), _plain(wanted.name), wanted.page, wanted.width)
+            picture = self._process.ask(job, frames.Drawn, _unheard).picture
+            self._kept.put(wanted.key, picture)
+        return picture
+
+    def _source(self, sha256: str) -> Path:
+        """The file as one on disk."""
+        if self._file is None or self._sha256 != sha256:
+            self._let_go()
+            with self._objects.open(source_key(sha256)) as source:
+                file = tempfile.NamedTemporaryFile(prefix="gazette-")  # noqa: SIM115 - closed by _let_go
+                self._file = file
+                shutil.copyfileobj(source, file)
+            file.flush()
+            self._sha256 = sha256
+        return Path(self._file.name)
+
+    def _rest(self) -> None:
+        self._process.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        file, self._file, self._sha256 = self._file, None, ""
+        if file is not None:
+            file.close()
+
+
+def _plain(name: str) -> str:
+    return name.encode("utf-8", "replace").decode()
+
+
+def _unheard(_done: int, _of: int) -> None:
+    """One page is drawn too soon for progress."""

@@ -1,0 +1,56 @@
+"""Pictures of the pages of PDF files, drawn by PDFium."""
+
+import math
+from pathlib import Path
+
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage
+
+from gazette.errors import RejectedError
+from services.extract.formats.refused import damaged
+from services.extract.png import png
+
+MOST_PIXELS = 12_000_000
+
+
+def draw(path: Path, number: int, width: int) -> bytes:
+    """Page `number` (from 1) as a PNG so many pixels wide, with its annotations; scripts in the file never run.
+
+    RejectedError `damaged`, or `no_image` where there is no such page or none of this shape can be drawn.
+    """
+    try:
+        document = PdfDocument(path)
+    except PdfiumError as error:
+        raise damaged() from error
+    try:
+        if not 1 <= number <= len(document):
+            raise no_image(number)
+        page = document[number - 1]
+        try:
+            return _drawn(page, number, width)
+        finally:
+            page.close()
+    except PdfiumError as error:
+        raise no_image(number) from error
+    finally:
+        document.close()
+
+
+def no_image(number: int) -> RejectedError:
+    """A page of which there is no picture."""
+    return RejectedError(
+        "no_image",
+        f"No picture can be drawn of page {number}: it is damaged, or of a shape that no page has. "
+        "Read its text instead.",
+        f"第 {number} 页无法显示为图像（页面已损坏，或尺寸异常），请查看文字。",
+    )
+
+
+def _drawn(page: PdfPage, number: int, width: int) -> bytes:
+    across, down = page.get_size()
+    if not (0 < across < math.inf and 0 < down < math.inf) or width * width * down / across > MOST_PIXELS:
+        raise no_image(number)
+    bitmap = page.render(scale=width / across, rev_byteorder=True, may_draw_forms=False)
+    try:
+        return png(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride)
+    finally:
+        bitmap.close()
