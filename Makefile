@@ -64,7 +64,7 @@ requirements: ## Pin requirements*.txt anew; UPGRADE=1 takes the newest versions
 	"$$tools/bin/uv" $(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements-servers.txt \
 		--extra otel --extra servers --constraint requirements.txt; \
 	"$$tools/bin/uv" $(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements-dev.txt \
-		--extra dev --extra otel --extra servers --constraint requirements-servers.txt
+		--extra dev --extra ocr --extra otel --extra servers --constraint requirements-servers.txt
 
 clean: ## Remove the virtual environment, caches and build output; data stays
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -24,7 +24,7 @@ def folded(requirement: str) -> str:
     [
         ("requirements.txt", PROJECT["dependencies"]),
         ("requirements-servers.txt", [*PROJECT["dependencies"], *EXTRAS["servers"]]),
-        ("requirements-dev.txt", [*PROJECT["dependencies"], *EXTRAS["servers"], *EXTRAS["dev"]]),
+        ("requirements-dev.txt", [*PROJECT["dependencies"], *EXTRAS["servers"], *EXTRAS["ocr"], *EXTRAS["dev"]]),
     ],
 )
 def test_everything_asked_for_is_pinned(file: str, wanted: list[str]) -> None:

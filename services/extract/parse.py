@@ -15,10 +15,18 @@ from services.extract.parsing.issue import Reading, Report
 from services.extract.parsing.noise import noise
 from services.extract.parsing.repair import Line, lines, slices
 from services.extract.parsing.traditional import recognisable
+from services.extract.scans import Desk
+from services.extract.unsure import unsure, unsure_lines
+
+MOST_NAMED = 20
 
 
-def parse(data: bytes, name: str, report: Report | None = None, limits: Limits = USUAL) -> Extraction:
+def parse(
+    data: bytes, name: str, report: Report | None = None, limits: Limits = USUAL, desk: Desk | None = None
+) -> Extraction:
     """What the file holds. `report(done, total)` hears of documents as they are read; `name` decides nothing.
+
+    Pictures are recognised at the desk, if none is given by what is installed.
 
     Of several issues in one file masthead and contents are the first one's; `issue_index` tells the documents apart.
     Raises RejectedError where the content cannot be read: `empty`, `binary`, `picture`, `spreadsheet`, `archive`,
@@ -27,7 +35,7 @@ def parse(data: bytes, name: str, report: Report | None = None, limits: Limits =
     """
     del name
     with _uncollected():
-        return _parse(data, report, limits)
+        return _parse(data, report, limits, desk)
 
 
 @contextmanager
@@ -42,8 +50,8 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _parse(data: bytes, report: Report | None, limits: Limits) -> Extraction:
-    source = formats.read(data, limits)
+def _parse(data: bytes, report: Report | None, limits: Limits, desk: Desk | None) -> Extraction:
+    source = formats.read(data, limits, desk)
     total = source.text.count("\n") + 1
     repaired = paragraphs(source.text)
     readings = _readings(repaired, total, report)
@@ -54,13 +62,21 @@ def _parse(data: bytes, report: Report | None, limits: Limits) -> Extraction:
         documents=tuple(document for reading in readings for document in reading.documents),
         discrepancies=tuple(found for reading in readings for found in reading.discrepancies),
         balance=balance(total, [stretch for reading in readings for stretch in reading.stretches]),
-        notes=source.notes,
+        notes=(*source.notes, *_told(source)),
         paragraphs=tuple(map(slices, repaired)),
         encoding=source.encoding,
         media_type=source.media_type,
         layout=source.layout,
     )
-    return paged(found)
+    return unsure(paged(found))
+
+
+def _told(source: formats.Source) -> Iterator[str]:
+    """The lines that a recogniser was not sure of."""
+    lines = sorted(unsure_lines(source.layout))
+    if lines:
+        named = "、".join(map(str, lines[:MOST_NAMED])) + (" 等" if len(lines) > MOST_NAMED else "")
+        yield f"文字由图片识别得出，其中 {len(lines)} 行含有把握不大的字（第 {named} 行），请对照原件核对。"
 
 
 def paragraphs(text: str) -> list[Line]:

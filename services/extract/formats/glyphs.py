@@ -19,7 +19,10 @@ INDEX_SIZE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character, in points; `spaced` tells that white space was set before it, `advance` 0 that it is not told."""
+    """One character, in points; `spaced` tells that white space was set before it, `advance` 0 that it is not told.
+
+    `sure` (0 to 1) is how certain a recogniser was of it.
+    """
 
     text: str
     left: float
@@ -27,6 +30,7 @@ class Glyph:
     size: float
     spaced: bool = False
     advance: float = 0.0
+    sure: float = 1.0
 
     @property
     def right(self) -> float:
@@ -62,7 +66,12 @@ def line(row: Sequence[Glyph], margin: float | None = None) -> PrintedLine:
     pieces = [indent, row[0].text]
     for before, glyph in pairwise(row):
         pieces += [_gap(before, glyph), glyph.text]
-    return PrintedLine("".join(pieces), bounds(row))
+    return PrintedLine("".join(pieces), bounds(row), surety(row))
+
+
+def surety(glyphs: Iterable[Glyph]) -> float:
+    """How certain the least certain of them is."""
+    return min((glyph.sure for glyph in glyphs), default=1.0)
 
 
 def bounds(glyphs: Sequence[Glyph]) -> Box:

@@ -3,10 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from gazette.layout import Box
-from services.extract.formats.glyphs import Glyph, joined, line, rows
+from services.extract.formats.glyphs import Glyph, joined, line, rows, surety
 from services.extract.formats.pages import PrintedLine
 
 TOUCH = 2.0
@@ -60,9 +60,10 @@ class Table:
         for glyph in glyphs:
             cells.setdefault(self._cell(*glyph.middle), []).append(glyph)
         for at, (top, bottom) in enumerate(pairwise(self.down)):
-            texts = [_text(cells.get((at, column), ())) for column in range(len(self.across) - 1)]
-            if any(texts):
-                yield PrintedLine("| " + " | ".join(texts) + " |", Box(self.box.left, top, self.box.right, bottom))
+            row = [cells.get((at, column), ()) for column in range(len(self.across) - 1)]
+            if any(row):
+                text = "| " + " | ".join(map(_text, row)) + " |"
+                yield PrintedLine(text, Box(self.box.left, top, self.box.right, bottom), surety(chain(*row)))
 
     def _cell(self, x: float, y: float) -> tuple[int, int]:
         row, column = _at(self.down, y), _at(self.across, x)
