@@ -22,6 +22,8 @@ TERMINAL = tuple("。；;！!？?：:》”）)】")
 SENTENCE_END = tuple("。；;！!？?")
 SENTENCE = re.compile("[，。；（《]")
 LONG_TAIL = 200
+FIGURE = re.compile(r"[0-9A-Za-z.,%/~+:-]{2,24}[，。、；：）》”]?")
+FULL_WIDTH = 2
 BREAK_END = tuple("，、,（《“")
 OPEN_NUMBER = re.compile(r"[〔\[［(（【〈][1１2２][90９０]\d\d[〕\]］)）】〉]第?\d{0,3}$")
 NUMBER_REST = re.compile(r"第?\d{0,5}号")
@@ -118,19 +120,19 @@ def _continues(group: Sequence[Line], line: Line, wrap: Wrap | None) -> bool:
     if OPEN_NUMBER.search(before.bare[-12:]) and NUMBER_REST.match(line.bare):
         return True
     if (
-        _begins(line, _is_cut(before, wrap))
+        _begins(line, _is_cut(before, line, wrap))
         or _stands_alone(before)
         or (shapes.TITLE_END.search(before.bare[-24:]) and shapes.is_addressee(line.bare))
     ):
         return False
     if wrap is not None:
-        return _is_full(before, wrap) and _gap_fits(before, line, wrap)
+        return _is_full(before, line, wrap) and _gap_fits(before, line, wrap)
     return not line.marked and _sentence_goes_on(group, line)
 
 
-def _is_cut(line: Line, wrap: Wrap | None) -> bool:
+def _is_cut(before: Line, line: Line, wrap: Wrap | None) -> bool:
     """Whether a line of a text with indents goes on without one: what follows may look like a beginning."""
-    return wrap is not None and wrap.indented and _is_full(line, wrap) and not line.text.endswith(TERMINAL)
+    return wrap is not None and wrap.indented and _is_full(before, line, wrap) and not before.text.endswith(TERMINAL)
 
 
 def _begins(line: Line, cut: bool) -> bool:
@@ -154,9 +156,18 @@ def _stands_alone(line: Line) -> bool:
     )
 
 
-def _is_full(line: Line, wrap: Wrap) -> bool:
-    indent = INDENT if line.indented else 0
-    return line.width >= wrap.width if wrap.chopped else columns(line.text) + indent >= wrap.width - SLACK
+def _is_full(before: Line, line: Line, wrap: Wrap) -> bool:
+    """Whether the line had no room for what begins the next one: a character, or a figure, which no line end cuts."""
+    if wrap.chopped:
+        return before.width >= wrap.width
+    needed = 1 if before.text.endswith(SENTENCE_END) else _first_needs(line)
+    return columns(before.text) + (INDENT if before.indented else 0) + needed > wrap.width - SLACK
+
+
+def _first_needs(line: Line) -> int:
+    """Columns of the figure or else the character that a line begins with."""
+    figure = FIGURE.match(line.text)
+    return columns(figure[0]) if figure else FULL_WIDTH
 
 
 def _gap_fits(before: Line, line: Line, wrap: Wrap) -> bool:
@@ -173,7 +184,7 @@ def _sentence_goes_on(group: Sequence[Line], line: Line) -> bool:
         return False
     if before.endswith(BREAK_END):
         return len(line.bare) > 1
-    if before.endswith(TERMINAL) or group[-1].marked or len(before) < LONG_LINE:
+    if before.endswith(TERMINAL) or group[-1].marked or (len(before) < LONG_LINE and "。" not in before):
         return _open_bracket(before) and line.bare.endswith(TERMINAL)
     if shapes.ORDINAL.match(group[0].bare) and "。" not in before and len(before) < 2 * LONG_LINE:
         return False

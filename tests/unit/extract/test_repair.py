@@ -1,5 +1,6 @@
 """Repaired characters know their source; soft breaks are joined, and nothing else."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,3 +82,30 @@ def test_page_numbers_and_the_heads_beside_them_are_noise() -> None:
     lines = repair.lines(text)
     kept = [line.bare for k, line in enumerate(lines) if k not in noise.noise(lines)]
     assert kept == [page] + [LOREM] * 5
+
+
+def typeset(width: int) -> str:
+    """Ten indented paragraphs of three and a half lines of full-width characters."""
+    sentence = "各部门要认真落实河道管理的各项规定并切实做好巡查工作" * 9
+    text = f"　　{sentence[: 3 * width + width // 2]}。"
+    return "\n".join(text[k : k + width] for _ in range(10) for k in range(0, len(text), width))
+
+
+@pytest.mark.parametrize("width", [21, 26, 34])
+@pytest.mark.parametrize("figure", ["11.25%，", "1,203,750.5", "A4-2021/11"])
+def test_a_figure_that_had_no_room_ends_no_paragraph(width: int, figure: str) -> None:
+    room = width - len(figure) // 2
+    first = ("一般公共预算收入预计完成情况好于往年同期并且好于预算安排" * 2)[:room]
+    text = f"{typeset(width)}\n　　{first[2:]}\n{figure}增速居第二位。\n{typeset(width)}"
+    assert f"{first[2:]}{figure}增速居第二位。" in [line.text for line in paragraphs(text)]
+
+
+def test_a_short_line_without_a_stop_stays_a_paragraph() -> None:
+    text = f"{typeset(26)}\n总体要求和基本原则\n2021年以来，各地做了许多工作。\n{typeset(26)}"
+    assert "总体要求和基本原则" in [line.text for line in paragraphs(text)]
+
+
+def test_after_a_stop_inside_a_short_line_the_sentence_goes_on() -> None:
+    cut = "强化资金保障。建立有利于绿色发展的财政支出结构，加强\n\n预算与规划的衔接，确保基本支出。"
+    cut += "\n\n总体要求\n\n各地要抓好落实。"
+    assert [line.first for line in paragraphs(cut)] == [1, 5, 7]
