@@ -60,6 +60,8 @@ class Settings(BaseSettings):
         250, ge=2, description="How many times larger than packed a part of a DOCX or OFD above 1 MiB may be."
     )
     parse_unpacked_mb: int = Field(256, ge=1, description="What is read of one DOCX or OFD, unpacked, in MiB.")
+    bundle_files: int = Field(500, ge=1, description="Files in a ZIP that are taken; one with more is refused.")
+    bundle_mb: int = Field(1_000, ge=1, description="What all files of a ZIP may hold together, unpacked, in MB.")
     attempts: int = Field(5, ge=1, description="Attempts at an event before it becomes a dead letter.")
     retry_seconds: float = Field(0.5, gt=0, description="Pause before the first retry in seconds; doubled each time.")
     dead_letter_limit: int = Field(20, ge=1, description="Dead letters in a row after which a role stops.")

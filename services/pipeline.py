@@ -1,7 +1,8 @@
 """The whole flow on one page.
 
     upload ─▶ ingest ─IssueStored─▶ extract ─IssueExtracted─▶ classify ─IssueClassified─▶ index ─IssueReady─▶
-                                                                  └──────DocumentsChanged──────▶ index
+                     ▲            │                               └──────DocumentsChanged──────▶ index
+                     └─IssueStored┘ for each file of a ZIP, which then is ready itself: IssueReady
 
 `ingest` hears no events but uploads and the clock; `api` hears none and answers.
 """
@@ -20,9 +21,10 @@ from gazette.events import (
 )
 from gazette.ports import Landmark
 from gazette.settings import Settings
-from gazette.wiring import Backends
+from gazette.wiring import Backends, spool
 from gazette.worker import Handler
 from services.classify.handler import Classify
+from services.extract.bundles import Unpacker
 from services.extract.handler import Extract
 from services.extract.limits import Limits
 from services.extract.runner import ParserProcess
@@ -55,12 +57,16 @@ def limits(settings: Settings) -> Limits:
         nesting=settings.parse_nesting,
         expansion=settings.parse_expansion,
         unpacked_mb=settings.parse_unpacked_mb,
+        bundle_files=settings.bundle_files,
+        bundle_mb=settings.bundle_mb,
+        file_mb=settings.max_upload_mb,
     )
 
 
 def _extract(backends: Backends, settings: Settings, landmark: Landmark, tell: Tell) -> Handler:
     parser = ParserProcess(limits(settings), landmark, tell=tell)
-    return Extract(backends.objects, backends.catalogue, parser)
+    unpacker = Unpacker(backends.objects, spool(settings), limits(settings), landmark)
+    return Extract(backends.objects, backends.catalogue, parser, unpacker.unpack)
 
 
 def _classify(backends: Backends, settings: Settings, landmark: Landmark, tell: Tell) -> Handler:  # noqa: ARG001
@@ -72,7 +78,12 @@ def _index(backends: Backends, settings: Settings, landmark: Landmark, tell: Tel
 
 
 STAGES = (
-    Stage("extract", hears=(IssueStored,), tells=(IssueExtracted, DocumentsChanged, IssueFailed), build=_extract),
+    Stage(
+        "extract",
+        hears=(IssueStored,),
+        tells=(IssueExtracted, DocumentsChanged, IssueFailed, IssueStored, IssueReady),
+        build=_extract,
+    ),
     Stage(
         "classify",
         hears=(IssueExtracted,),

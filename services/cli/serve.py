@@ -14,12 +14,12 @@ from gazette import __version__
 from gazette.errors import GazetteError, UnavailableError
 from gazette.logs import JSON, configure
 from gazette.settings import Settings
+from gazette.spool import sweep
 from gazette.wiring import check_ready, open_backends, spool
 from services.cli.console import remark, say
 from services.cli.samples import add_samples
 from services.cli.start import load_settings
 from services.compose import gateway, metrics, probe
-from services.ingest.spool import sweep
 from services.pipeline import ROLES
 from services.roles import Roles
 from services.serving import TICK, Site, listen, listen_for_probes, signals

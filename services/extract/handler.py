@@ -10,6 +10,7 @@ from typing import Protocol
 
 from gazette import __version__, layout, titles
 from gazette.consequences import reopened
+from gazette.errors import RejectedError
 from gazette.events import Event, IssueExtracted, IssueStored
 from gazette.model import (
     DocumentRecord,
@@ -24,11 +25,14 @@ from gazette.model import (
 from gazette.ports import Catalogue, ObjectStore, Tables
 from gazette.progress import Failure, current, fail
 from gazette.repaired import packed
+from services.extract import bundles
 from services.extract.identity import assign
 
 BATCH_EVENTS = 32
 
 Report = Callable[[int, int], None]
+Unpack = Callable[[Path, str, Report], bundles.Bundle]
+"""Takes the files out of a ZIP: path, name, whom to tell."""
 
 
 class Parser(Protocol):
@@ -56,8 +60,10 @@ class Extract:
     hears = (IssueStored,)
     batch = BATCH_EVENTS
 
-    def __init__(self, objects: ObjectStore, catalogue: Catalogue, parser: Parser) -> None:
-        self.objects, self.catalogue, self.parser = objects, catalogue, parser
+    def __init__(
+        self, objects: ObjectStore, catalogue: Catalogue, parser: Parser, unpack: Unpack | None = None
+    ) -> None:
+        self.objects, self.catalogue, self.parser, self.unpack = objects, catalogue, parser, unpack
 
     def start(self, tables: Tables, event: IssueStored) -> bool:
         """Say that extraction goes on."""
@@ -67,8 +73,8 @@ class Extract:
         tables.issues.save(replace(issue, status=IssueStatus.EXTRACTING))
         return True
 
-    def work(self, event: IssueStored, report: Report) -> Extracted:
-        """Parse in the child process; keep the text of record, and what repair made of its lines."""
+    def work(self, event: IssueStored, report: Report) -> Extracted | bundles.Bundle:
+        """Parse in the child process; keep the text of record, and what repair made of its lines. Unpack a ZIP."""
         with self.catalogue.reading() as tables:
             issue = tables.issues.get(event.issue_id)
         name = issue.file_name if issue else event.issue_id
@@ -77,7 +83,12 @@ class Extract:
                 shutil.copyfileobj(source, file)
             file.flush()
             path = Path(file.name)
-            extraction = self.parser.parse(path, name, report)
+            try:
+                extraction = self.parser.parse(path, name, report)
+            except RejectedError as refusal:
+                if refusal.code != bundles.CODE or self.unpack is None:
+                    raise
+                return self.unpack(path, name, report)
             text = self._keep_text(event.sha256, path, extraction.text)
         self.objects.put(paragraphs_key(event.sha256), io.BytesIO(packed(extraction.text, extraction.paragraphs)))
         self._keep_layout(layout_key(text), extraction)
@@ -96,17 +107,19 @@ class Extract:
         if key is not None and extraction.layout is not None:
             self.objects.put(key, io.BytesIO(layout.packed(extraction.layout, extraction.media_type)))
 
-    def settle(self, results: Sequence[Extracted]) -> None:
+    def settle(self, results: Sequence[Extracted | bundles.Bundle]) -> None:
         """Nothing to show to the outside yet."""
 
     def lock(self, tables: Tables, events: Sequence[IssueStored]) -> None:
         """Issues are locked one by one."""
 
-    def apply(self, tables: Tables, event: IssueStored, result: Extracted) -> Iterable[Event]:
-        """Documents and what the cover says, in one go; documents keep their ids."""
+    def apply(self, tables: Tables, event: IssueStored, result: Extracted | bundles.Bundle) -> Iterable[Event]:
+        """Documents and what the cover says, in one go; documents keep their ids. Of a ZIP, its files."""
         issue = current(tables, event)
         if issue is None:
             return ()
+        if isinstance(result, bundles.Bundle):
+            return bundles.hold(tables, issue, result)
         found = result.extraction.documents
         held = tables.documents.of_issue(issue.id, deleted=True, lock=True)
         present, vanished = assign(issue.id, found, held)
@@ -123,8 +136,10 @@ class Extract:
         """End the child process."""
         self.parser.close()
 
-    def describe(self, result: Extracted) -> str:
+    def describe(self, result: Extracted | bundles.Bundle) -> str:
         """How many documents, and what is left over."""
+        if isinstance(result, bundles.Bundle):
+            return bundles.describe(result)
         balance = result.extraction.balance
         return f"{len(result.extraction.documents)} documents, {balance.remainder} of {balance.lines} lines left over"
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from gazette.errors import BusyError, RejectedError, TooLargeError
+from gazette.spool import SpoolFile
 from services.ingest.multipart import OCTETS, FormReader, PartBegin
 from services.ingest.receive import Upload
-from services.ingest.spool import SpoolFile
 
 FORM_BYTES = 1_000_000
 """What a form may hold besides the file: part headers, the note, fields that are ignored."""

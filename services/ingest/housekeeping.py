@@ -10,8 +10,8 @@ from gazette.events import new_id, now, wrap
 from gazette.model import Step, issue_id
 from gazette.ports import Catalogue, ObjectStore
 from gazette.progress import resume
+from gazette.spool import sweep
 from services.ingest.inbox import Inbox
-from services.ingest.spool import sweep
 
 BATCH = 200
 SOURCES = "sha256/"

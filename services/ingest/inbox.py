@@ -17,11 +17,11 @@ from gazette.errors import NotFoundError, RejectedError, UnavailableError
 from gazette.events import now
 from gazette.ports import INBOX, Catalogue, Landmark, ObjectStore, StoredObject, no_landmark
 from gazette.ports.traces import NoTracer, Tracer
+from gazette.spool import SpoolFile, spooled
 from services.ingest.form import too_large
 from services.ingest.multipart import OCTETS
 from services.ingest.receive import Upload, receive
 from services.ingest.refused import REASON, readable, refuse
-from services.ingest.spool import SpoolFile, spooled
 
 STAGE = "inbox"
 BATCH = 100

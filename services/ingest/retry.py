@@ -8,7 +8,7 @@ from gazette.errors import NotFoundError, RejectedError
 from gazette.events import new_id, now, wrap
 from gazette.model import Issue, IssueStatus, Step
 from gazette.ports import Catalogue
-from gazette.progress import begin_again
+from gazette.progress import begin_again, has_failed
 from services.ingest.receive import STAGE
 
 log = structlog.get_logger()
@@ -21,7 +21,7 @@ UNDER_WAY = ("it is still being processed", "仍在处理中")
 
 
 def retry(catalogue: Catalogue, issue_id: str, correlation_id: str | None = None) -> Issue:
-    """Begin the processing of a failed issue anew.
+    """Begin the processing of a failed issue anew; a bundle is unpacked again where one of its files failed.
 
     NotFoundError where no such issue is held; RejectedError `not_failed` where it did not fail.
     """
@@ -29,7 +29,7 @@ def retry(catalogue: Catalogue, issue_id: str, correlation_id: str | None = None
         issue = tables.issues.lock(issue_id) if ID.fullmatch(issue_id) else None
         if issue is None or issue.deleted:
             raise NotFoundError(f"no issue with the id {issue_id[:80]!r} is held; check the id")
-        if issue.status != IssueStatus.FAILED:
+        if not has_failed(tables, issue):
             raise not_failed(issue)
         correlation_id = correlation_id or new_id()
         step = Step(issue.id, now(), STAGE, "retried", "done", message=issue.reason, correlation_id=correlation_id)

@@ -18,9 +18,9 @@ from typing_extensions import TypedDict
 from gazette.errors import RejectedError
 from gazette.events import new_id
 from gazette.model import Issue
+from gazette.spool import spooled
 from services.ingest.form import FORM_BYTES, Form, Slots, too_large
 from services.ingest.receive import Received, Upload
-from services.ingest.spool import spooled
 
 PREFIX = "/api/v1/issues"
 BATCH = 1 << 20

@@ -32,6 +32,8 @@ from gazette.query import parse
 from gazette.search import Filters, IndexedDocument, SearchRequest
 from gazette.worker import Worker
 from services.classify.handler import Classify
+from services.extract.bundles import CODE, Unpacker
+from services.extract.formats.refused import kind_of, refusal
 from services.extract.handler import Extract
 from services.index.handler import Index
 from services.ingest.receive import Upload, receive
@@ -56,6 +58,8 @@ class LineParser:
         self.watch()
         if self.trouble:
             raise self.trouble.pop(0)
+        if kind_of(path.read_bytes()) == CODE:
+            raise refusal(CODE)
         report(1, 1)
         lines = path.read_text(encoding="utf-8").split("\n")
         starts = [number for number, line in enumerate(lines, 1) if YEAR.search(line) and not line.startswith(" ")]
@@ -103,8 +107,9 @@ class Mill:
     def __init__(self, place: EmbeddedPlace) -> None:
         self.place, self.parser = place, LineParser()
         self.objects, self.catalogue, self.search = place.objects(), place.catalogue(), place.search()
+        unpacker = Unpacker(self.objects, place.folder / "spool")
         handlers = (
-            Extract(self.objects, self.catalogue, self.parser),
+            Extract(self.objects, self.catalogue, self.parser, unpacker.unpack),
             Classify(self.objects, self.catalogue),
             Index(self.objects, self.catalogue, self.search),
         )
@@ -120,12 +125,19 @@ class Mill:
         }
 
     def upload(self, text: str, folder: Path | None = None) -> str:
-        data = text.encode()
+        return self.upload_bytes(text.encode(), folder)
+
+    def upload_bytes(self, data: bytes, folder: Path | None = None, correlation_id: str | None = None) -> str:
         sha256 = hashlib.sha256(data).hexdigest()
         path = (folder or self.place.folder) / "upload"
         path.write_bytes(data)
         received = receive(
-            path, sha256, len(data), Upload(f"{sha256[:4]}.txt"), catalogue=self.catalogue, objects=self.objects
+            path,
+            sha256,
+            len(data),
+            Upload(f"{sha256[:4]}.txt", correlation_id=correlation_id),
+            catalogue=self.catalogue,
+            objects=self.objects,
         )
         return received.issue.id
 

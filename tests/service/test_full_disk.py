@@ -38,7 +38,7 @@ def held(gateway: Gateway) -> int:
 
 @pytest.mark.parametrize(
     "name",
-    ["gazette.adapters.embedded.files.shutil.copyfileobj", "services.ingest.spool.tempfile.mkstemp"],
+    ["gazette.adapters.embedded.files.shutil.copyfileobj", "gazette.spool.tempfile.mkstemp"],
     ids=["object store", "spool"],
 )
 def test_no_room_for_the_bytes(gateway: Gateway, monkeypatch: pytest.MonkeyPatch, name: str) -> None:

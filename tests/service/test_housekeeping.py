@@ -13,6 +13,7 @@ import structlog
 
 from gazette.events import Envelope, IssueClassified, IssueExtracted, IssueStored, now, unwrap
 from gazette.model import Issue, IssueStatus, source_key
+from gazette.spool import spooled
 from services.ingest.housekeeping import (
     Chore,
     Patience,
@@ -23,7 +24,6 @@ from services.ingest.housekeeping import (
     send_on_stuck,
 )
 from services.ingest.inbox import Inbox
-from services.ingest.spool import spooled
 from tests.contract.adapters import EmbeddedPlace, embedded_place
 from tests.made_up import event, issue
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.ingest.spool import spooled, sweep
+from gazette.spool import spooled, sweep
 
 
 def test_bytes_are_counted_and_hashed_as_they_come(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import io
 import re
 import struct
 import zipfile
+from collections.abc import Callable, Sequence
 
 from gazette.errors import RejectedError
 
@@ -24,7 +25,6 @@ TAR_MAGIC_AT = 257
 REASONS = {
     "picture": ("a picture", "图片"),
     "spreadsheet": ("a spreadsheet", "电子表格"),
-    "archive": ("an archive", "压缩包"),
     "pdf": ("a PDF file", "PDF 文件"),
     "word": ("a Word document", "Word 文档"),
     "docx": ("a Word document (.docx)", "Word 文档（.docx）"),
@@ -32,18 +32,40 @@ REASONS = {
     "html": ("a web page (HTML)", "网页（HTML）"),
     "office": ("an office document", "办公文档"),
 }
-OWN_CODE = ("picture", "spreadsheet", "archive")
+PARTS = (("word/", "docx"), ("xl/", "spreadsheet"), ("ppt/", "office"))
+"""How parts in XML of a package begin, and what it is: other files may lie in a folder of that name."""
+TYPED_ENTRY = "mimetype"
+"""The first entry of an OpenDocument file and of an EPUB."""
+OWN_CODE = ("picture", "spreadsheet")
 
 
 def refusal(kind: str | None) -> RejectedError:
     """Why a file of this kind cannot be read."""
-    if kind == "encrypted":
-        return encrypted()
+    if kind in OWN_REASON:
+        return OWN_REASON[kind]()
     english, chinese = REASONS[kind or "office"]
     return RejectedError(
         kind if kind in OWN_CODE else "unsupported",
         f"This is {english}, which is not supported yet. Give its text as a .txt or .md file instead.",
         f"这是{chinese}，目前尚不支持。请改为上传其文本（.txt 或 .md）。",
+    )
+
+
+def archive() -> RejectedError:
+    """Files packed in another way than as a ZIP."""
+    return RejectedError(
+        "archive",
+        "This is an archive that is not read. Upload the files in it, or a ZIP of them.",
+        "这是无法读取的压缩包。请上传其中的文件，或改为 ZIP 压缩包上传。",
+    )
+
+
+def bundle() -> RejectedError:
+    """Files packed as a ZIP: each of them is an issue, the ZIP itself has no text."""
+    return RejectedError(
+        "bundle",
+        "This is a ZIP of files. Each file in it is read by itself.",
+        "这是由多个文件组成的 ZIP 压缩包，其中的文件需逐个读取。",
     )
 
 
@@ -74,8 +96,16 @@ def too_many_pages(pages: int, most: int) -> RejectedError:
     )
 
 
+OWN_REASON: dict[str | None, Callable[[], RejectedError]] = {
+    "encrypted": encrypted,
+    "torn": damaged,
+    "archive": archive,
+    "bundle": bundle,
+}
+
+
 def kind_of(data: bytes) -> str | None:
-    """A key of REASONS, `encrypted`, or None where it may be text."""
+    """A key of REASONS or OWN_REASON, or None where it may be text."""
     head = data[:HEAD]
     if head.startswith(PICTURES) or _is_bitmap(head) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
         return "picture"
@@ -114,8 +144,15 @@ def _zipped(data: bytes) -> str:
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except (zipfile.BadZipFile, struct.error, ValueError, OSError, NotImplementedError):
-        return next((kind for name, kind in TORN if name in data[:HEAD]), "archive")
-    for prefix, kind in (("word/", "docx"), ("xl/", "spreadsheet"), ("ppt/", "office")):
-        if any(name.startswith(prefix) for name in names):
+        return next((kind for name, kind in TORN if name in data[:HEAD]), "torn")
+    return _packed(names)
+
+
+def _packed(names: Sequence[str]) -> str:
+    """What a ZIP with these names is."""
+    for prefix, kind in PARTS:
+        if any(name.startswith(prefix) and name.endswith(".xml") for name in names):
             return kind
-    return "ofd" if "OFD.xml" in names else "archive"
+    if "OFD.xml" in names:
+        return "ofd"
+    return "office" if names[:1] == [TYPED_ENTRY] else "bundle"

@@ -74,7 +74,7 @@ def test_a_broken_byte_costs_one_character_and_is_noted() -> None:
         (b"\x89PNG\r\n\x1a\n" + bytes(64), "picture"),
         (b"\xff\xd8\xff\xe0" + bytes(64), "picture"),
         (zipped("xl/workbook.xml"), "spreadsheet"),
-        (zipped("a.txt"), "archive"),
+        (zipped("a.txt"), "bundle"),
         (tarred(), "archive"),
         (b"\x1f\x8b\x08" + bytes(64), "archive"),
         (zipped("word/document.xml"), "damaged"),
@@ -82,7 +82,7 @@ def test_a_broken_byte_costs_one_character_and_is_noted() -> None:
         (b"%PDF-1.7\n" + bytes(64), "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "unsupported"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "spreadsheet"),
-        (b"PK\x03\x04 torn", "archive"),
+        (b"PK\x03\x04 torn", "damaged"),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_content(data: bytes, code: str) -> None:
