@@ -17,9 +17,8 @@ READERS: dict[str | None, Callable[[bytes, Limits], Source]] = {
     "html": html.read,
     "docx": docx.read,
     "ofd": ofd.read,
-    "pdf": pdf.read,
 }
-PICTURED: dict[str | None, Callable[[bytes, Limits, Desk], Source]] = {"picture": images.read}
+PICTURED: dict[str | None, Callable[[bytes, Limits, Desk], Source]] = {"pdf": pdf.read, "picture": images.read}
 
 
 def read(data: bytes, limits: Limits = USUAL, desk: Desk | None = None) -> Source:

@@ -1,6 +1,7 @@
 """Pictures of pages: PNG, JPEG, TIFF of several pages, BMP, WebP."""
 
 import io
+import math
 import struct
 import warnings
 import zlib
@@ -42,7 +43,7 @@ def read(data: bytes, limits: Limits, desk: Desk) -> Source:
 
     with _decoding(limits):
         image: Any = Image.open(io.BytesIO(data), formats=FORMATS)
-        _check(image, limits)
+        check_size(image.size, limits)
         count = image.n_frames if image.format == SEVERAL_PAGES else 1
     if count > limits.pages:
         raise too_many_pages(count, limits.pages)
@@ -71,9 +72,9 @@ def _decoding(limits: Limits) -> Iterator[None]:
         raise damaged() from error
 
 
-def _check(image: Any, limits: Limits) -> None:
-    width, height = image.size
-    if width * height > limits.pixels:
+def check_size(size: tuple[int, int], limits: Limits) -> None:
+    """RejectedError `too_many_pixels` where a picture is larger than is decoded."""
+    if math.prod(size) > limits.pixels:
         raise _too_many_pixels(limits)
 
 
@@ -85,7 +86,7 @@ def _picture(image: Any, number: int, limits: Limits) -> Picture:
     with _decoding(limits):
         if image.format == SEVERAL_PAGES:
             image.seek(number - 1)
-            _check(image, limits)
+            check_size(image.size, limits)
         longest = max(image.size)
         declared = image.info.get("dpi", (0, 0))[0]
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))

@@ -1,21 +1,23 @@
 """PDF files with text: characters where they are printed, read as lines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from pypdfium2 import PdfDocument, PdfiumError, raw
 
-from gazette.errors import RejectedError
 from gazette.layout import Box
 from services.extract.formats.furniture import set_apart
 from services.extract.formats.pages import Page, PrintedLine, compose
 from services.extract.formats.pdf_objects import Drawing, Window, drawing, rule, window
+from services.extract.formats.pdf_picture import picture
 from services.extract.formats.pdf_text import Writing, size, writing
 from services.extract.formats.reading_order import Sheet, lines, usual_gutter
 from services.extract.formats.refused import damaged, encrypted, too_many_pages
+from services.extract.formats.scan_pages import needs_recogniser, page, refuse_empty, sheet
 from services.extract.formats.source import Source
 from services.extract.limits import USUAL, Limits
+from services.extract.scans import Desk, Scan
 
 MEDIA_TYPE = "application/pdf"
 SAMPLE = 24
@@ -54,8 +56,9 @@ class _Leaf:
 class _Reading:
     """What happened to the pages so far; some were read before the others."""
 
-    def __init__(self, read_before: dict[int, _Leaf]) -> None:
-        self.read_before = read_before
+    def __init__(self, read_before: dict[int, _Leaf], recognise: Callable[[int], Scan] | None) -> None:
+        self.read_before, self.recognise = read_before, recognise
+        self.sheets = [leaf.sheet for leaf in read_before.values()]
         self.unreadable: list[int] = []
         self.broken: list[int] = []
         self.turned = self.written = 0
@@ -64,7 +67,8 @@ class _Reading:
     def notes(self) -> tuple[str, ...]:
         found = []
         if self.unreadable:
-            found.append(f"{_named(self.unreadable)}没有可读的文字（扫描图片，或字体缺少文字编码），未读取。")
+            done = "由文字识别（OCR）读出" if self.recognise else "未读取"
+            found.append(f"{_named(self.unreadable)}没有可读的文字（扫描图片，或字体缺少文字编码），{done}。")
         if self.broken:
             found.append(f"{_named(self.broken)}已损坏，未读取。")
         if self.turned:
@@ -72,10 +76,11 @@ class _Reading:
         return tuple(found)
 
 
-def read(data: bytes, limits: Limits = USUAL) -> Source:
-    """Read a file. RejectedError `damaged`, `encrypted`, `needs_ocr`, `too_many_pages`, `too_much_text`.
+def read(data: bytes, limits: Limits = USUAL, desk: Desk | None = None) -> Source:
+    """Read a file; pages without text are recognised at the desk.
 
-    PDFium reads one file at a time in a process.
+    RejectedError `damaged`, `encrypted`, `needs_ocr`, `too_many_pages`, `too_much_text`, `too_many_pixels`,
+    `empty_scan`, `only_a_stamp`, `newspaper`. PDFium reads one file at a time in a process.
     """
     with _opened(data) as document:
         count = len(document)
@@ -83,13 +88,29 @@ def read(data: bytes, limits: Limits = USUAL) -> Source:
             raise too_many_pages(count, limits.pages)
         sample = dict(_sample(document, count))
         gutter = usual_gutter(leaf.sheet for leaf in sample.values())
-        reading = _Reading(sample)
-        pages = [_page(document, number, gutter, reading) for number in range(1, count + 1)]
+        reading = _Reading(sample, _recognising(document, limits, desk))
+        found = [_page(document, number, gutter, reading) for number in range(1, count + 1)]
     if len(reading.broken) == count:
         raise damaged()
-    if len(reading.unreadable) > reading.written:
-        raise _needs_ocr(len(reading.unreadable), count)
-    return compose(set_apart(pages), MEDIA_TYPE, reading.notes)
+    if len(reading.unreadable) > reading.written and not reading.recognise:
+        raise needs_recogniser(len(reading.unreadable), count)
+    return compose(set_apart(_pages(found, reading)), MEDIA_TYPE, reading.notes)
+
+
+def _recognising(document: PdfDocument, limits: Limits, desk: Desk | None) -> Callable[[int], Scan] | None:
+    if desk is None or not desk.is_open:
+        return None
+    return lambda number: desk.scan(number, len(document), lambda: picture(document, number, limits))
+
+
+def _pages(found: Sequence[Page | Scan], reading: _Reading) -> list[Page]:
+    """All pages; the recognised ones may have their gutter where the others have it."""
+    scans = [one for one in found if isinstance(one, Scan)]
+    if scans and not reading.written:
+        refuse_empty(scans)
+    some = scans[:: -(-len(scans) // SAMPLE)] if scans else []
+    gutter = usual_gutter([*reading.sheets, *map(sheet, some)])
+    return [page(one, gutter) if isinstance(one, Scan) else one for one in found]
 
 
 @contextmanager
@@ -110,19 +131,23 @@ def _sample(document: PdfDocument, count: int) -> Iterator[tuple[int, _Leaf]]:
             yield number, _leaf(document, number)
 
 
-def _page(document: PdfDocument, number: int, gutter: float | None, reading: _Reading) -> Page:
+def _page(document: PdfDocument, number: int, gutter: float | None, reading: _Reading) -> Page | Scan:
     try:
         leaf = reading.read_before.pop(number, None) or _leaf(document, number)
+        if leaf.unreadable:
+            return _unreadable(leaf, number, reading)
     except PdfiumError:
         reading.broken.append(number)
         return Page(number, 0.0, 0.0, ())
-    width, height = size(leaf.window, leaf.quarters)
-    if leaf.unreadable:
-        reading.unreadable.append(number)
-        return Page(number, width, height, ())
     reading.turned += leaf.writing.turned
     reading.written += bool(leaf.writing.glyphs)
-    return Page(number, width, height, tuple(_turned_back(lines(leaf.sheet, gutter), leaf)))
+    return Page(number, *size(leaf.window, leaf.quarters), tuple(_turned_back(lines(leaf.sheet, gutter), leaf)))
+
+
+def _unreadable(leaf: _Leaf, number: int, reading: _Reading) -> Page | Scan:
+    found = reading.recognise(number) if reading.recognise else Page(number, *size(leaf.window, leaf.quarters), ())
+    reading.unreadable.append(number)
+    return found
 
 
 def _leaf(document: PdfDocument, number: int) -> _Leaf:
@@ -157,13 +182,3 @@ def _shown(box: Box, leaf: _Leaf) -> Box:
 def _named(numbers: list[int]) -> str:
     more = " 页等" if len(numbers) > MOST_NAMED else " 页"
     return f"第 {'、'.join(map(str, numbers[:MOST_NAMED]))}{more}（共 {len(numbers)} 页）"
-
-
-def _needs_ocr(unreadable: int, count: int) -> RejectedError:
-    return RejectedError(
-        "needs_ocr",
-        f"{unreadable} of the {count} pages have no readable text: they are scans, or their fonts lack a text map. "
-        "Give a PDF that was exported from the text, or the text as .docx or .txt.",
-        f"全部 {count} 页中有 {unreadable} 页没有可读的文字（扫描图片，或字体缺少文字编码）。"
-        "请上传由文字稿导出的 PDF，或改为上传 .docx、.txt。",
-    )

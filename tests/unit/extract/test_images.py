@@ -15,7 +15,8 @@ from services.extract import formats
 from services.extract.limits import USUAL, Limits
 from services.extract.parse import parse
 from services.extract.recogniser import Recogniser
-from services.extract.scans import Desk, Picture, Run, Scan
+from services.extract.scans import Desk, Picture, Run
+from tests.formats.recognised import printed, saying
 from tests.formats.scanned import DPI, drawn, file_of, scan
 
 NOTICE = [
@@ -32,23 +33,6 @@ PART = (1654, 720)
 @pytest.fixture(scope="module")
 def recogniser() -> Recogniser:
     return Recogniser()
-
-
-def printed(text: str, left: float = 72, top: float = 72, sure: float = 1.0, size: float = 16) -> Run:
-    lefts = tuple(left + size * k for k in range(len(text)))
-    rights = tuple(one + size for one in lefts)
-    return Run(text, lefts, rights, (sure,) * len(text), (lefts[0] + rights[-1]) / 2, top + size / 2, size)
-
-
-def saying(*runs: Run, seen: list[Picture] | None = None, red: float = 0.0) -> Desk:
-    """A desk whose recogniser sees the same on every picture."""
-
-    def recognise(number: int, picture: Picture) -> Scan:
-        if seen is not None:
-            seen.append(picture)
-        return Scan(number, 595, 842, 0.0, runs, (), red)
-
-    return Desk(recognise)
 
 
 def refused(data: bytes, desk: Desk, limits: Limits = USUAL) -> RejectedError:

@@ -11,7 +11,9 @@ from services.extract.formats import pdf as reader
 from services.extract.formats.source import Source
 from services.extract.limits import Limits
 from services.extract.parse import parse
+from services.extract.scans import Desk
 from tests.formats.pdf import by_hand, shown
+from tests.formats.recognised import printed, saying
 
 RUNNING = "云川市人民政府关于印发河道管理办法的通知各县区人民政府市政府各部门现将有关事项通知如下"
 SLANTED, UPWARDS = ".7 .7 -.7 .7", "0 1 -1 0"
@@ -22,9 +24,9 @@ def read(*contents: str, more: str = "") -> Source:
     return formats.read(by_hand(contents, more))
 
 
-def refused(data: bytes) -> RejectedError:
+def refused(data: bytes, desk: Desk | None = None) -> RejectedError:
     with pytest.raises(RejectedError) as error:
-        formats.read(data)
+        formats.read(data, desk=desk)
     assert error.value.chinese
     return error.value
 
@@ -144,12 +146,13 @@ def test_text_has_no_pages() -> None:
     "content", [SCAN, shown("\ue000\ue001\ue002" * 9, 72, 700), shown("ÔÆ´¨ÊÐÈËÃñ" * 3, 72, 700, 8)]
 )
 def test_pages_that_only_a_recogniser_could_read(content: str) -> None:
-    error = refused(by_hand([content, content, shown(RUNNING[:20], 72, 700)]))
+    error = refused(by_hand([content, content, shown(RUNNING[:20], 72, 700)]), Desk(None))
     assert (error.code, "3 页中有 2 页" in error.chinese) == ("needs_ocr", True)
 
 
 def test_a_few_such_pages_are_named() -> None:
-    source = read(shown(RUNNING[:20], 72, 700), SCAN, shown(RUNNING[5:25], 72, 700))
+    pages = [shown(RUNNING[:20], 72, 700), SCAN, shown(RUNNING[5:25], 72, 700)]
+    source = formats.read(by_hand(pages), desk=Desk(None))
     assert source.text == f"{RUNNING[:20]}\n{RUNNING[5:25]}"
     assert source.notes == ("第 2 页（共 1 页）没有可读的文字（扫描图片，或字体缺少文字编码），未读取。",)
 
@@ -190,4 +193,4 @@ def test_mutants_end_in_text_or_a_reason(seed: int) -> None:
     if seed % 4 == 1:
         data = data.replace(b"6 0 R", b"5 0 R").replace(b"3 0 R", b"1 0 R")
     with suppress(RejectedError):
-        assert formats.read(bytes(data)).text.strip()
+        assert formats.read(bytes(data), desk=saying(printed(RUNNING))).text.strip()
