@@ -85,7 +85,7 @@ class _Stored(msgspec.Struct, frozen=True, array_like=True):
 
 def packed(layout: Layout, media_type: str) -> bytes:
     """A layout, to be stored beside its text of record; lines above a million have no box."""
-    pages = tuple((one.number, _within(one.width), _within(one.height), one.first_line) for one in layout.pages)
+    pages = tuple((one.number, _size(one.width), _size(one.height), one.first_line) for one in layout.pages)
     edges = b"".join(EDGES.pack(*_edges(box)) for box in layout.boxes[:MOST_LINES])
     return zlib.compress(msgspec.msgpack.encode(_Stored(media_type, pages, edges)))
 
@@ -105,6 +105,10 @@ def _edges(box: Box | None) -> Sequence[int]:
     if box is None:
         return NOWHERE
     return [round(_within(edge) * PARTS) for edge in (box.left, box.top, box.right, box.bottom)]
+
+
+def _size(length: float) -> float:
+    return round(_within(length), 2)
 
 
 def _within(value: float) -> float:

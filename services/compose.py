@@ -19,8 +19,11 @@ from services.api.figures import Figures
 from services.api.fresh import Fresh
 from services.api.pages import open_site
 from services.api.probe import create_probe
+from services.api.routes.pages import page_router
 from services.api.routes.status import status_router
 from services.api.status import Operating
+from services.extract.limits import Limits
+from services.extract.page_images import PageImages
 from services.ingest.delete import delete, delete_router
 from services.ingest.receive import receive
 from services.ingest.retry import retry
@@ -68,7 +71,8 @@ def gateway(backends: Backends, settings: Settings, figures: Metrics) -> FastAPI
     deletions = delete_router(partial(delete, backends.catalogue))
     operators = operating(backends, settings)
     samples = Figures(operators.look, relays=operators.relays)
-    site = open_site(settings.max_upload_bytes, operators)
+    images = page_images(backends, settings)
+    site = open_site(settings.max_upload_bytes, operators, images)
     return create_app(
         catalogue=backends.catalogue,
         objects=backends.objects,
@@ -76,11 +80,17 @@ def gateway(backends: Backends, settings: Settings, figures: Metrics) -> FastAPI
         log=backends.log,
         groups=GROUPS,
         limits=ApiLimits(settings.allowed_hosts, settings.mask_personal_data, settings.operator_networks),
-        routers=(uploads, deletions, status_router(operators, samples), *site.routers),
+        routers=(uploads, deletions, page_router(images), status_router(operators, samples), *site.routers),
         roles=lambda: living(backends),
         metrics=figures,
         error_page=site.error_page,
     )
+
+
+def page_images(backends: Backends, settings: Settings) -> PageImages:
+    """What draws pages of files."""
+    limits = Limits(seconds=settings.page_image_seconds, memory_mb=settings.page_image_memory_mb)
+    return PageImages(backends.objects, limits, settings.page_images_at_once)
 
 
 def operating(backends: Backends, settings: Settings) -> Operating:

@@ -6,6 +6,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from gazette.layout import Leaves, PageFrame
 from gazette.model import (
     Balance,
     Document,
@@ -16,11 +17,11 @@ from gazette.model import (
     Step,
     Topic,
 )
-from gazette.ports import Incoming
+from gazette.ports import Child, Incoming
 from gazette.search import Hit, IndexedDocument
 from services.api import field_shapes, particulars, shapes
 from services.api.particulars import Held
-from services.api.views import DocumentView
+from services.api.views import DocumentView, Kin
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -29,6 +30,7 @@ Shape = TypeVar("Shape")
 PREFIX = "/api/v1"
 ADDRESSEE_MARKS = re.compile(r"[，,、；;]")
 ADDRESSEE_ENDS = "：: \t\u3000"
+ALONE = Kin()
 
 
 def issue_links(issue_id: str) -> shapes.Links:
@@ -69,16 +71,40 @@ def issue_summary(issue: Issue) -> shapes.IssueSummary:
     }
 
 
-def issue_answer(issue: Issue) -> shapes.IssueShape:
-    """One issue with all that was found in it."""
+def issue_answer(issue: Issue, kin: Kin = ALONE) -> shapes.IssueShape:
+    """One issue with all that was found in it, and the issues that it came with."""
     return {
         **issue_summary(issue),
-        "children": [],
+        "children": [child_answer(one) for one in kin.children],
+        "bundles": [bundle_answer(one) for one in kin.bundles],
         "toc": [shaped(shapes.TocShape, entry) for entry in issue.toc],
         "balance": _balance(issue.balance),
         "discrepancies": [shaped(shapes.DiscrepancyShape, one) for one in issue.discrepancies],
         "notes": list(issue.notes),
     }
+
+
+def child_answer(child: Child) -> shapes.ChildShape:
+    """A file of a bundle."""
+    entry = child.entry
+    return {
+        "position": entry.position,
+        "id": entry.issue_id,
+        "file_name": entry.file_name,
+        "held": entry.held,
+        "status": "deleted" if child.deleted else child.status,
+        "reason_code": child.reason_code,
+        "reason": child.reason,
+        "retryable": child.retryable,
+        "document_count": child.document_count,
+        "doubtful_count": child.doubtful_count,
+        "links": issue_links(entry.issue_id) if entry.issue_id else {},
+    }
+
+
+def bundle_answer(issue: Issue) -> shapes.BundleShape:
+    """A bundle that an issue was a file of."""
+    return {"id": issue.id, "file_name": issue.file_name, "links": issue_links(issue.id)}
 
 
 def step_answer(step: Step) -> shapes.StepShape:
@@ -92,6 +118,17 @@ def step_answer(step: Step) -> shapes.StepShape:
         "duration_ms": step.duration_ms,
         "message": step.message,
         "correlation_id": step.correlation_id,
+    }
+
+
+def page_answer(issue_id: str, leaf: PageFrame, drawable: bool) -> shapes.PageShape:
+    """One page of an issue's file."""
+    return {
+        "number": leaf.number,
+        "width": leaf.width,
+        "height": leaf.height,
+        "first_line": leaf.first_line,
+        "image": f"{PREFIX}/issues/{issue_id}/pages/{leaf.number}.png" if drawable else None,
     }
 
 
@@ -121,8 +158,8 @@ def document_summary(record: DocumentRecord, standing: Standing) -> shapes.Docum
     }
 
 
-def document_answer(view: DocumentView) -> shapes.DocumentShape:
-    """One document with all that was found in it."""
+def document_answer(view: DocumentView, leaves: Leaves | None = None) -> shapes.DocumentShape:
+    """One document with all that was found in it, and where it stands on the pages of the file."""
     document, held = view.record.document, Held(view.held, view.titled)
     return {
         **document_summary(view.record, view.standing),
@@ -138,7 +175,7 @@ def document_answer(view: DocumentView) -> shapes.DocumentShape:
         "cites": cites(document, held),
         **particulars.particulars(document, held),
         "cited_by_count": len(view.cited_by),
-        "provenance": {name: _provenance(found) for name, found in document.provenance.items()},
+        "provenance": {name: _provenance(found, leaves) for name, found in document.provenance.items()},
     }
 
 
@@ -256,14 +293,16 @@ def _parts(document: Document) -> shapes.DocumentParts:
     }
 
 
-def _provenance(found: Provenance) -> shapes.ProvenanceShape:
+def _provenance(found: Provenance, leaves: Leaves | None) -> shapes.ProvenanceShape:
     place = found.place
+    box = leaves.box(place.start_line, place.end_line) if leaves else None
     return {
         "start_line": place.start_line,
         "start": place.start,
         "end_line": place.end_line,
         "end": place.end,
         "page": place.page,
+        "box": [box.left, box.top, box.right, box.bottom] if box else None,
         "confidence": found.confidence,
         "source": found.source,
     }

@@ -40,6 +40,8 @@ KINDS: Mapping[str, tuple[int, str, str]] = {
     ),
     "not_found": (404, "Not held", "没有找到，请核对编号。"),
     "no_text": (404, "No text yet", "文本尚未提取完成，请稍后再试。"),
+    "no_pages": (404, "No pages", "此文件的格式没有页面，请查看文字。"),
+    "no_image": (404, "No picture of this page", "此页没有图像，请查看文字。"),
     "no_route": (404, "No such address", "没有此地址，请查看 /api/v1/openapi.json。"),
     "method": (405, "Not possible at this address", "此地址不支持该操作，可用的操作见 Allow 响应头。"),
     "too_slow": (408, "The upload stood still", "上传长时间没有进展，已中止，没有保存任何内容，请重新上传。"),

@@ -18,7 +18,7 @@ JSON = JSONResponse
 NOTHING_RUNS = "default-src 'none'; sandbox"
 
 
-def tagged(request: Request, revision: int, answer: Any) -> Response:
+def tagged(request: Request, revision: int | str, answer: Any) -> Response:
     """The answer with its revision as ETag, or 304 where the client has that revision."""
     headers = {"ETag": f'"{revision}"'}
     if has(request.headers.get("if-none-match", ""), revision):
@@ -26,8 +26,8 @@ def tagged(request: Request, revision: int, answer: Any) -> Response:
     return JSON(answer, headers=headers)
 
 
-def has(if_none_match: str, revision: int) -> bool:
-    """Whether an If-None-Match header names this revision (weak comparison)."""
+def has(if_none_match: str, revision: int | str) -> bool:
+    """Whether an If-None-Match header names this revision, or other tag (weak comparison)."""
     tags = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
     return "*" in tags or f'"{revision}"' in tags
 

@@ -83,10 +83,38 @@ class DiscrepancyShape(TypedDict):
     line: int | None
 
 
+class ChildShape(TypedDict):
+    """A file of a bundle and how its issue stands; one that could not be taken out has no `id`.
+
+    `held`: its bytes were held before. `status` is one of an issue, or `deleted`.
+    """
+
+    position: int
+    id: str | None
+    file_name: str
+    held: bool
+    status: str
+    reason_code: str | None
+    reason: str | None
+    retryable: bool
+    document_count: int
+    doubtful_count: int
+    links: Links
+
+
+class BundleShape(TypedDict):
+    """A bundle that an issue was a file of."""
+
+    id: str
+    file_name: str
+    links: Links
+
+
 class IssueShape(IssueSummary):
     """One issue with what was found in it."""
 
-    children: list[IssueSummary]
+    children: list[ChildShape]
+    bundles: list[BundleShape]
     toc: list[TocShape]
     balance: BalanceShape
     discrepancies: list[DiscrepancyShape]
@@ -132,6 +160,23 @@ class StandingShape(TypedDict):
     clause: str | None
     line: int | None
     doubtful: bool
+
+
+class PageShape(TypedDict):
+    """A page of the file, from 1; sizes in points; the line that it begins with; the address of its picture."""
+
+    number: int
+    width: float
+    height: float
+    first_line: int
+    image: str | None
+
+
+class PageList(TypedDict):
+    """All pages of the file, in order."""
+
+    items: list[PageShape]
+    total: int
 
 
 class DocumentSummary(TypedDict):
@@ -188,13 +233,17 @@ class HeadingShape(TypedDict):
 
 
 class ProvenanceShape(TypedDict):
-    """Where a value stands in the stored text, how sure it is (0 to 1), and which rule found it."""
+    """Where a value stands in the stored text, how sure it is (0 to 1), and which rule found it.
+
+    `box` surrounds its lines on `page`: left, top, right, bottom in points from the upper left corner.
+    """
 
     start_line: int
     start: int
     end_line: int
     end: int
     page: int | None
+    box: list[float] | None
     confidence: float
     source: str
 

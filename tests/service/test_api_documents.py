@@ -103,6 +103,7 @@ def test_one_document(library: Gateway) -> None:
         "end_line": 1,
         "end": 9,
         "page": None,
+        "box": None,
         "confidence": 0.9,
         "source": "title line",
     }

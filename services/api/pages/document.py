@@ -11,6 +11,7 @@ from gazette.model import DocumentRecord
 from gazette.ports import Tables
 from services.api import answers
 from services.api.access import Readable
+from services.api.leaves import PageImages, drawable, held_leaves, may_see
 from services.api.pages.fields import facts, further_doubts
 from services.api.pages.pieces import Link, mentioned
 from services.api.pages.reading import Guide, beginning, blocks
@@ -37,7 +38,7 @@ SIGNATURE_RULES = "signature"
 WIDEST_SIGNATURE = 40
 
 
-def document_router(pages: Pages) -> APIRouter:
+def document_router(pages: Pages, images: PageImages | None) -> APIRouter:
     """GET /documents/{id}."""
     router = APIRouter(include_in_schema=False)
 
@@ -51,7 +52,8 @@ def document_router(pages: Pages) -> APIRouter:
         shown = beginning(part.lines, MOST_LETTERS)
         with backends.catalogue.reading() as tables:
             link = _link(view.record, _held(tables, view.record, mentioned(shown), view.held))
-        answer = answers.document_answer(view)
+        leaves = held_leaves(backends, view.issue)
+        answer = answers.document_answer(view, leaves)
         relations = answers.citations_answer(view)
         return pages.show(
             request,
@@ -65,6 +67,7 @@ def document_router(pages: Pages) -> APIRouter:
                 "facts": facts(answer),
                 "doubts": list(further_doubts(answer)),
                 "blocks": list(blocks(shown, found.start_line, _guide(answer, shown), link)),
+                "has_images": drawable(images, leaves) and may_see(request, backends),
                 "veil": veil(request, backends, part.masked),
                 "cut_at": None if shown == list(part.lines) else found.start_line + len(shown) - 1,
                 **_neighbours(siblings, view.record),

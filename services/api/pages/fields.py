@@ -11,7 +11,7 @@ from services.api.shapes import DocumentShape
 class Fact:
     """One field: its name in both languages, its values, the line where it stands, and whether it is doubtful.
 
-    `facet` is what its values can be searched by.
+    `facet` is what its values can be searched by, `field` its name in the API, `page` the page where its box is drawn.
     """
 
     name: Words
@@ -19,6 +19,8 @@ class Fact:
     line: int | None = None
     doubtful: bool = False
     facet: str | None = None
+    field: str = ""
+    page: int | None = None
 
 
 SURE = 0.7
@@ -29,9 +31,18 @@ FACETED = {"doc_type": "doc_type", "issuer": "issuer", "topics": "topic"}
 def facts(answer: DocumentShape) -> list[Fact]:
     """Every field that has a value, or that is doubtful without one, in the order in which they are read."""
     lines = {name: found["start_line"] for name, found in answer["provenance"].items()}
+    pages = {name: found["page"] for name, found in answer["provenance"].items() if found["box"]}
     doubtful = frozenset(answer["doubtful"])
     return [
-        Fact(FIELDS[name], values, lines.get(name), name in doubtful, FACETED.get(name) if answer.get(name) else None)
+        Fact(
+            FIELDS[name],
+            values,
+            lines.get(name),
+            name in doubtful,
+            FACETED.get(name) if answer.get(name) else None,
+            name,
+            answer["page"] if name == "page" else pages.get(name),
+        )
         for name, values in _values(answer).items()
         if values or name in doubtful
     ]

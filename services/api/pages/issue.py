@@ -9,8 +9,9 @@ from fastapi.responses import Response
 
 from gazette.model import Balance, Issue, IssueStatus, Step, Stretch
 from services.api import answers
-from services.api.access import Readable, is_editor
+from services.api.access import Readable
 from services.api.backends import ApiBackends, Backends
+from services.api.leaves import PageImages, drawable, held_leaves, may_see
 from services.api.pages.comparing import compare
 from services.api.pages.rendering import Pages
 from services.api.pages.veil import veil
@@ -36,14 +37,17 @@ class LeftOver:
     more: int
 
 
-def issue_router(pages: Pages) -> APIRouter:
+def issue_router(pages: Pages, images: PageImages | None) -> APIRouter:
     """GET /issues/{id}, its progress as a fragment, and its lines as they stand in the text of record."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/issues/{issue_id}")
     def issue(issue_id: Identifier, request: Request, backends: Backends) -> Response:
-        shown = _shown(backends, issue_id) | {"may_download": not backends.masking or is_editor(request)}
-        return pages.show(request, "issue.html", shown)
+        issue, shown = _shown(backends, issue_id)
+        may_download = may_see(request, backends)
+        has_images = may_download and drawable(images, held_leaves(backends, issue))
+        seen = {"may_download": may_download, "has_images": has_images}
+        return pages.show(request, "issue.html", shown | seen)
 
     @router.get("/issues/{issue_id}/progress")
     def progress(issue_id: Identifier, request: Request, backends: Backends, brief: bool = False) -> Response:
@@ -79,13 +83,13 @@ def issue_router(pages: Pages) -> APIRouter:
     return router
 
 
-def _shown(backends: ApiBackends, issue_id: str) -> dict[str, object]:
+def _shown(backends: ApiBackends, issue_id: str) -> tuple[Issue, dict[str, object]]:
     with backends.catalogue.reading() as tables:
         issue = find_issue(tables, issue_id)
         steps = tables.timeline.of(issue_id)
         records = tables.documents.of_issue(issue_id)
         standings = tables.relations.standings(records)
-    return {
+    return issue, {
         **_told(issue, steps),
         "brief": False,
         "documents": [answers.document_summary(one, standings[one.id]) for one in records],

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
+from services.api.leaves import PageImages
 from services.api.pages.assets import assets_router, read_assets
 from services.api.pages.document import document_router
 from services.api.pages.issue import issue_router
 from services.api.pages.issues import issues_router
+from services.api.pages.leaf import leaf_router
 from services.api.pages.operations import operations_router
 from services.api.pages.operations_acts import acts_router
 from services.api.pages.problem import error_page
@@ -28,15 +30,19 @@ class Site:
     error_page: ErrorPage
 
 
-def open_site(max_upload_bytes: int, operating: Operating | None = None) -> Site:
-    """The pages; the limit of an upload is told before anyone waits for a refusal. Also the operators'."""
+def open_site(max_upload_bytes: int, operating: Operating | None = None, images: PageImages | None = None) -> Site:
+    """The pages; the limit of an upload is told before anyone waits for a refusal. Also the operators'.
+
+    `images` draws the pages of files.
+    """
     assets = read_assets()
     pages = Pages(assets)
     routers = (
         assets_router(assets),
         search_router(pages),
-        document_router(pages),
-        issue_router(pages),
+        document_router(pages, images),
+        issue_router(pages, images),
+        leaf_router(pages, images),
         issues_router(pages),
         upload_router(pages, max_upload_bytes),
         reference_router(pages),

@@ -9,6 +9,7 @@ from gazette.search import Filters, SearchRequest, Sort
 from services.api import answers, cursors, replies, shapes
 from services.api.access import Readable
 from services.api.backends import Backends
+from services.api.leaves import held_leaves
 from services.api.openapi import problems
 from services.api.parameters import Identifier, Limit, NextCursor, filters
 from services.api.routes.issues import FREE_TEXT, text_answer
@@ -47,7 +48,8 @@ def get_document(document_id: Identifier, request: Request, backends: Readable) 
     """One document: its fields, each with its place in the text, and its relations to others."""
     with backends.catalogue.reading() as tables:
         view = view_document(tables, document_id)
-    return replies.tagged(request, view.record.revision, answers.document_answer(view))
+    answer = answers.document_answer(view, held_leaves(backends, view.issue))
+    return replies.tagged(request, view.record.revision, answer)
 
 
 @router.get(
