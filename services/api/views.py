@@ -1,5 +1,6 @@
 """What the catalogue knows of one document or number, gathered in one consistent reading."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from typing import Literal
 from gazette import numbers, titles
 from gazette.fields import Amendment
 from gazette.model import DocumentRecord, Issue, Mention, RelationKind, Standing
-from gazette.ports import Incoming, Tables
+from gazette.ports import Child, Incoming, Tables
 from services.api.problems import Problem, not_held
 
 ID = re.compile(r"[0-9a-f]{16}")
@@ -37,6 +38,27 @@ class DocumentView:
 
 
 @dataclass(frozen=True, slots=True)
+class Kin:
+    """What became of the files of a bundle, and the bundles that an issue was a file of."""
+
+    children: Sequence[Child] = ()
+    bundles: Sequence[Issue] = ()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more comes of the files by itself."""
+        return all(one.has_ended for one in self.children)
+
+    @property
+    def tag(self) -> str:
+        """Changes with whatever is shown of them; empty where there are none."""
+        if not self.children and not self.bundles:
+            return ""
+        shown = (self.children, [(one.id, one.file_name) for one in self.bundles])
+        return "-" + hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """What a typed document number stands for; `key` is what was looked up."""
 
@@ -59,6 +81,11 @@ def find_issue(tables: Tables, issue_id: str) -> Issue:
             "该公报已删除，重新上传原文件即可恢复。",
         )
     return issue
+
+
+def find_kin(tables: Tables, issue: Issue) -> Kin:
+    """The files of an issue that is a bundle, and the live bundles that it is in."""
+    return Kin(tables.bundles.children(issue.id), tables.bundles.holding(issue.id))
 
 
 def find_document(tables: Tables, document_id: str) -> DocumentRecord:
