@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gazette.model import Issue, IssueStatus
+from gazette.model import Issue, IssueStatus, Kind
 from gazette.text_of_record import read_text
 from services.api import replies
 from services.api.backends import ApiBackends
@@ -37,6 +37,12 @@ def text_lines(backends: ApiBackends, issue: Issue, first: int, last: int | None
 
 def no_text(issue: Issue) -> Problem:
     """The problem of an issue without a text of record."""
+    if issue.kind is Kind.BUNDLE:
+        return Problem(
+            "no_text",
+            "A bundle has no text of its own; each of its files has: see children.",
+            "文件包本身没有文本，请查看包内的各个文件。",
+        )
     if issue.status == IssueStatus.FAILED:
         return Problem(
             "no_text",

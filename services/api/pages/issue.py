@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from gazette.model import Balance, Issue, IssueStatus, Step, Stretch
+from gazette.model import Balance, Issue, IssueStatus, Stretch
+from gazette.ports import Tables
 from services.api import answers
 from services.api.access import Readable
 from services.api.backends import ApiBackends, Backends
@@ -17,7 +18,7 @@ from services.api.pages.rendering import Pages
 from services.api.pages.veil import veil
 from services.api.parameters import Identifier
 from services.api.texts import text_lines, text_part
-from services.api.views import find_issue
+from services.api.views import find_issue, find_kin
 
 ENDED = frozenset({IssueStatus.READY, IssueStatus.FAILED})
 STRETCHES = 30
@@ -51,10 +52,9 @@ def issue_router(pages: Pages, images: PageImages | None) -> APIRouter:
 
     @router.get("/issues/{issue_id}/progress")
     def progress(issue_id: Identifier, request: Request, backends: Backends, brief: bool = False) -> Response:
-        held, steps = _progress(backends, issue_id)
-        done = held.status in ENDED
-        headers = REFRESH if done and not brief and "hx-request" in request.headers else {}
-        return pages.show(request, "progress.html", {**_told(held, steps), "brief": brief}, headers=headers)
+        told = _progress(backends, issue_id)
+        headers = REFRESH if told["done"] and not brief and "hx-request" in request.headers else {}
+        return pages.show(request, "progress.html", {**told, "brief": brief}, headers=headers)
 
     @router.get("/issues/{issue_id}/lines")
     def lines(
@@ -64,7 +64,8 @@ def issue_router(pages: Pages, images: PageImages | None) -> APIRouter:
         start: Annotated[int, Query(alias="from", ge=1)] = 1,
         marked_to: Annotated[int | None, Query(alias="to", ge=1)] = None,
     ) -> Response:
-        held, _ = _progress(backends, issue_id)
+        with backends.catalogue.reading() as tables:
+            held = find_issue(tables, issue_id)
         part = text_part(backends, held, start, start + LINES_A_PAGE - 1)
         return pages.show(
             request,
@@ -86,11 +87,11 @@ def issue_router(pages: Pages, images: PageImages | None) -> APIRouter:
 def _shown(backends: ApiBackends, issue_id: str) -> tuple[Issue, dict[str, object]]:
     with backends.catalogue.reading() as tables:
         issue = find_issue(tables, issue_id)
-        steps = tables.timeline.of(issue_id)
+        told = _told(tables, issue)
         records = tables.documents.of_issue(issue_id)
         standings = tables.relations.standings(records)
     return issue, {
-        **_told(issue, steps),
+        **told,
         "brief": False,
         "documents": [answers.document_summary(one, standings[one.id]) for one in records],
         "pairs": compare(issue.toc, records),
@@ -99,16 +100,18 @@ def _shown(backends: ApiBackends, issue_id: str) -> tuple[Issue, dict[str, objec
     }
 
 
-def _progress(backends: ApiBackends, issue_id: str) -> tuple[Issue, Sequence[Step]]:
+def _progress(backends: ApiBackends, issue_id: str) -> dict[str, object]:
     with backends.catalogue.reading() as tables:
-        return find_issue(tables, issue_id), tables.timeline.of(issue_id)
+        return _told(tables, find_issue(tables, issue_id))
 
 
-def _told(issue: Issue, steps: Sequence[Step]) -> dict[str, object]:
+def _told(tables: Tables, issue: Issue) -> dict[str, object]:
+    """How far an issue has come; a bundle is done when its files are."""
+    kin = find_kin(tables, issue)
     return {
-        "issue": answers.issue_answer(issue),
-        "steps": [answers.step_answer(step) for step in steps],
-        "done": issue.status in ENDED,
+        "issue": answers.issue_answer(issue, kin),
+        "steps": [answers.step_answer(step) for step in tables.timeline.of(issue.id)],
+        "done": issue.status in ENDED and kin.has_ended,
     }
 
 

@@ -14,7 +14,7 @@ from services.api.backends import Backends
 from services.api.openapi import problems
 from services.api.parameters import Identifier, Limit, NextCursor, OrBlank, Word, Year
 from services.api.texts import text_lines
-from services.api.views import find_issue
+from services.api.views import find_issue, find_kin
 
 router = APIRouter(prefix=answers.PREFIX, tags=["issues"])
 FREE_TEXT = {"content": {"text/plain": {"schema": {"type": "string"}}}}
@@ -28,11 +28,12 @@ def list_issues(
     status: Annotated[IssueStatus | None, OrBlank, Query(description="Only issues with this status.")] = None,
     year: Annotated[Year | None, OrBlank, Query(description="Year on the cover.")] = None,
     publisher: Annotated[Word | None, Query(description="Publisher on the cover, whole name.")] = None,
+    bundle: Annotated[Word | None, Query(description="Only files of this bundle (its id).")] = None,
     limit: Limit = 20,
     cursor: NextCursor = None,
 ) -> Response:
     """Issues, newest first."""
-    wanted = IssueFilter(status, year, publisher or None)
+    wanted = IssueFilter(status, year, publisher or None, bundle or None)
     with backends.catalogue.reading() as tables:
         try:
             page = tables.issues.page(wanted, limit, cursor or None)
@@ -44,10 +45,11 @@ def list_issues(
 
 @router.get("/issues/{issue_id}", response_model=shapes.IssueShape, responses=problems(403, 404, 410, tagged=True))
 def get_issue(issue_id: Identifier, request: Request, backends: Readable) -> Response:
-    """One issue: how far it has come, its cover, its contents page, its balance of lines."""
+    """One issue: how far it has come, its cover, its contents page, its balance of lines; of a ZIP, its files."""
     with backends.catalogue.reading() as tables:
         issue = find_issue(tables, issue_id)
-    return replies.tagged(request, issue.revision, answers.issue_answer(issue))
+        kin = find_kin(tables, issue)
+    return replies.tagged(request, f"{issue.revision}{kin.tag}", answers.issue_answer(issue, kin))
 
 
 @router.get("/issues/{issue_id}/timeline", response_model=shapes.TimelineShape, responses=problems(404, 410))
