@@ -10,18 +10,20 @@ import msgspec
 from gazette.model import Classes, Document, Extraction, Kind
 from services.classify.classify import classify
 from services.extract.explain import explain
+from services.extract.libreoffice import modern
+from services.extract.limits import USUAL
 from services.extract.parse import parse
 
 
 def parse_file(path: Path) -> dict[str, Any]:
     """What a file says, ready for JSON. OSError where it cannot be opened, RejectedError where it is of no use."""
-    extraction = parse(path.read_bytes(), path.name)
+    extraction = parse(modern(path.read_bytes(), USUAL), path.name)
     return to_json(extraction, *classify(extraction))
 
 
 def explained(path: Path) -> list[dict[str, Any]]:
     """Why the file is split as it is, ready for JSON: each place with title, verdict, score, threshold, signals."""
-    found: list[dict[str, Any]] = _plain(explain(path.read_bytes()))
+    found: list[dict[str, Any]] = _plain(explain(modern(path.read_bytes(), USUAL)))
     return found
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-REQUIRED = {"browser": "GAZETTE_TEST_BROWSER", "servers": "GAZETTE_TEST_SERVERS"}
+REQUIRED = {"browser": "GAZETTE_TEST_BROWSER", "office": "GAZETTE_TEST_OFFICE", "servers": "GAZETTE_TEST_SERVERS"}
 FOLDERS = {Path(__file__).with_name(name): name for name in REQUIRED}
 
 settings.register_profile("here", deadline=None)

@@ -6,7 +6,7 @@ import pytest
 
 pytest_plugins = ["pytester"]
 CONFTEST = Path(__file__).with_name("conftest.py").read_text(encoding="utf-8")
-INI = "[pytest]\nmarkers =\n  browser: x\n  servers: x\n"
+INI = "[pytest]\nmarkers =\n  browser: x\n  office: x\n  servers: x\n"
 SKIPPING = """
 import pytest
 @pytest.mark.{marker}
@@ -23,7 +23,7 @@ def run(pytester: pytest.Pytester, files: dict[str, str]) -> pytest.RunResult:
     return pytester.runpytest("-ra", "-p", "no:cacheprovider")
 
 
-@pytest.mark.parametrize("marker", ["browser", "servers"])
+@pytest.mark.parametrize("marker", ["browser", "office", "servers"])
 def test_a_skip_fails_where_it_is_required(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, marker: str
 ) -> None:

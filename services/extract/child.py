@@ -14,6 +14,7 @@ from typing import BinaryIO
 from gazette.errors import RejectedError
 from gazette.model import Extraction
 from services.extract import frames
+from services.extract.libreoffice import modern
 from services.extract.limits import Limits
 
 PR_SET_PDEATHSIG = 1
@@ -39,7 +40,8 @@ def claim_stdout() -> BinaryIO:
 def answer(job: frames.Job, parse: Parse, report: Report) -> frames.Answer:
     """Carry out one job."""
     try:
-        return frames.Parsed(parse(Path(os.fsdecode(job.path)).read_bytes(), job.name, report, job.limits))
+        data = modern(Path(os.fsdecode(job.path)).read_bytes(), job.limits)
+        return frames.Parsed(parse(data, job.name, report, job.limits))
     except RejectedError as error:
         return frames.Refused(error.code, str(error), error.chinese)
 

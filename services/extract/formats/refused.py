@@ -20,13 +20,17 @@ ZIP_ENTRY, MOST_ENTRIES = b"PK\x01\x02", 20_000
 TORN = ((b"OFD.xml", "ofd"), (b"word/", "docx"), (b"[Content_Types].xml", "docx"))
 HEAD = 4096
 PAGE = re.compile(rb"<!doctype html|<(?:html|head|body|div|p|table|section|article|center|span|h[1-6])[\s>]")
+WORD_2003 = re.compile(rb"""<\?mso-application\s+progid=["']word\.document["']""")
 TAR_MAGIC_AT = 257
+WORD_HEAD = re.compile(
+    rb"(?:\xec\xa5(?:[\xc0-\xc2\xd9]\x00|[\x01\x0c\x12]\x01)|\xdc\xa5[\x65-\x69]\x00).{7}(.)", re.DOTALL
+)
+SMALLEST_SECTOR, ENCRYPTED_WORD = 64, 0x01
 
 REASONS = {
     "picture": ("a picture", "图片"),
     "spreadsheet": ("a spreadsheet", "电子表格"),
     "pdf": ("a PDF file", "PDF 文件"),
-    "word": ("a Word document", "Word 文档"),
     "docx": ("a Word document (.docx)", "Word 文档（.docx）"),
     "ofd": ("an OFD file", "OFD 文件"),
     "html": ("a web page (HTML)", "网页（HTML）"),
@@ -41,6 +45,10 @@ OWN_CODE = ("picture", "spreadsheet")
 
 def refusal(kind: str | None) -> RejectedError:
     """Why a file of this kind cannot be read."""
+    if kind == "encrypted":
+        return encrypted()
+    if kind == "word":
+        return _needs_libreoffice()
     if kind in OWN_REASON:
         return OWN_REASON[kind]()
     english, chinese = REASONS[kind or "office"]
@@ -48,6 +56,17 @@ def refusal(kind: str | None) -> RejectedError:
         kind if kind in OWN_CODE else "unsupported",
         f"This is {english}, which is not supported yet. Give its text as a .txt or .md file instead.",
         f"这是{chinese}，目前尚不支持。请改为上传其文本（.txt 或 .md）。",
+    )
+
+
+def _needs_libreoffice() -> RejectedError:
+    return RejectedError(
+        "needs_libreoffice",
+        "This is a Word file of an older format (.doc, .wps, .rtf). It is read by LibreOffice, which is not installed "
+        "where files are parsed: install it (Debian, Ubuntu: apt install libreoffice-writer-nogui), "
+        "or save the file as .docx and upload that.",
+        "这是旧版 Word 文档（.doc、.wps、.rtf），需由 LibreOffice 读取，但解析文件的机器上没有安装。请安装 LibreOffice"
+        "（Debian、Ubuntu：apt install libreoffice-writer-nogui），或另存为 .docx 后上传。",
     )
 
 
@@ -128,14 +147,21 @@ def _marked_up(head: bytes) -> str | None:
     if b"%PDF-" in head[:1024]:
         return "pdf"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith(b"{\\rtf"):
+    if start.startswith(b"{\\rtf") or (start.startswith(b"<?xml") and WORD_2003.search(start)):
         return "word"
     return "html" if PAGE.match(start) or (start.startswith(b"<") and b"<html" in start) else None
 
 
 def _compound(data: bytes) -> str:
     kinds = ((OLE_ENCRYPTED, "encrypted"), (OLE_BOOK, "spreadsheet"), (OLE_WORD, "word"))
-    return next((kind for name, kind in kinds if name in data), "office")
+    kind = next((kind for name, kind in kinds if name in data), "office")
+    return "encrypted" if kind == "word" and _is_encrypted(data) else kind
+
+
+def _is_encrypted(data: bytes) -> bool:
+    """Whether the head of a Word document, which stands at the beginning of a sector, says so."""
+    heads = (found for found in WORD_HEAD.finditer(data) if found.start() % SMALLEST_SECTOR == 0)
+    return any(found[1][0] & ENCRYPTED_WORD for found in heads)
 
 
 def _zipped(data: bytes) -> str:

@@ -26,6 +26,13 @@ def tarred() -> bytes:
     return buffer.getvalue()
 
 
+def word_97(flags: bytes) -> bytes:
+    head = b"\xec\xa5\xc1\x00" + bytes(7) + flags
+    return (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + head.ljust(512, b"\0") + "WordDocument".encode("utf-16-le")
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "encoding"),
     [
@@ -80,7 +87,11 @@ def test_a_broken_byte_costs_one_character_and_is_noted() -> None:
         (zipped("word/document.xml"), "damaged"),
         (zipped("OFD.xml"), "damaged"),
         (b"%PDF-1.7\n" + bytes(64), "damaged"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "unsupported"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "needs_libreoffice"),
+        (word_97(b"\x00"), "needs_libreoffice"),
+        (word_97(b"\x01"), "encrypted"),
+        (rb"{\rtf1\ansi text}", "needs_libreoffice"),
+        (b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w:wordDocument/>', "needs_libreoffice"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "spreadsheet"),
         (b"PK\x03\x04 torn", "damaged"),
     ],

@@ -1,0 +1,111 @@
+"""Word files of older formats (.doc, .wps, .rtf, Word 2003 XML) become DOCX, by LibreOffice where it is installed.
+
+Each file gets a folder of its own, a profile that forbids macros and linked content, and an environment without the
+settings of this process. Where Bubblewrap is installed and granted there is neither network nor any other file.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from gazette.errors import RejectedError
+from services.extract.formats.refused import damaged, kind_of
+from services.extract.limits import Limits
+from services.extract.office_profile import registry
+
+ON_MACOS = "/Applications/LibreOffice.app/Contents/MacOS"
+ASKS_TO_BE_STARTED_AGAIN = 81
+STARTS = 3
+OPTIONS = (
+    "--headless", "--norestore", "--nolockcheck", "--nologo", "--convert-to", "docx:MS Word 2007 XML", "--outdir",
+)  # fmt: skip
+READABLE = ("/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/fonts", "/etc/libreoffice", "/etc/alternatives")
+
+
+def installed() -> str | None:
+    """The program; None where there is none."""
+    found = shutil.which("soffice") or shutil.which("soffice", path=ON_MACOS)
+    if found is None:
+        return None
+    program = Path(found).resolve().with_name("soffice.bin")
+    return os.fspath(program) if program.exists() else found
+
+
+def modern(data: bytes, limits: Limits) -> bytes:
+    """A file as its reader takes it: an older Word file as DOCX, any other as it is; so also without LibreOffice.
+
+    RejectedError `damaged`, `too_slow`. Time and memory are also watched from outside of the parsing process.
+    """
+    program = installed() if kind_of(data) == "word" else None
+    if program is None:
+        return data
+    with tempfile.TemporaryDirectory(prefix="gazette-office-", ignore_cleanup_errors=True) as folder:
+        return _converted(data, program, Path(folder), limits)
+
+
+def cage(folder: Path) -> tuple[str, ...]:
+    """Bubblewrap around a command: no network, no files but programs, fonts and the folder, no process that stays.
+
+    Empty where it is not installed, or where the system does not grant it, as in most containers.
+    """
+    program = shutil.which("bwrap")
+    if program is None:
+        return ()
+    seen = (word for path in READABLE for word in ("--ro-bind-try", path, path))
+    own = os.fspath(folder)
+    found = (program, "--unshare-all", "--die-with-parent", "--new-session", *seen, "--proc", "/proc", "--dev", "/dev")
+    found = (*found, "--bind", own, own, "--chdir", own)
+    return found if subprocess.run([*found, "true"], capture_output=True, check=False).returncode == 0 else ()  # noqa: S603
+
+
+def _converted(data: bytes, program: str, folder: Path, limits: Limits) -> bytes:
+    profile, source, made = folder / "profile", folder / "file.doc", folder / "file.docx"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(registry(), encoding="utf-8")
+    source.write_bytes(data)
+    own = f"-env:UserInstallation={profile.as_uri()}"
+    command = (*_bounds(limits), *cage(folder), program, own, *OPTIONS, os.fspath(folder), os.fspath(source))
+    for _ in range(STARTS):
+        if _run(command, folder, limits.seconds) != ASKS_TO_BE_STARTED_AGAIN:
+            break
+    if not made.exists():
+        raise damaged()
+    return made.read_bytes()
+
+
+def _bounds(limits: Limits) -> tuple[str, ...]:
+    """How large a file it may write, and that it ends with this process; Linux alone knows of these."""
+    prlimit, setpriv = shutil.which("prlimit"), shutil.which("setpriv")
+    if not (prlimit and setpriv):
+        return ()
+    return (prlimit, f"--fsize={limits.unpacked_mb << 20}", "--core=0", setpriv, "--pdeathsig", "KILL")
+
+
+def _run(command: Sequence[str], folder: Path, seconds: float) -> int:
+    home = os.fspath(folder)
+    surroundings = {"HOME": home, "TMPDIR": home, "PATH": os.defpath, "LANG": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
+    nothing = subprocess.DEVNULL
+    try:
+        return subprocess.run(  # noqa: S603  the command is ours, no shell
+            command,
+            env=surroundings,
+            cwd=folder,
+            stdin=nothing,
+            stdout=nothing,
+            stderr=nothing,
+            timeout=seconds,
+            check=False,
+        ).returncode
+    except subprocess.TimeoutExpired as error:
+        raise _too_slow(seconds) from error
+
+
+def _too_slow(seconds: float) -> RejectedError:
+    return RejectedError(
+        "too_slow",
+        f"LibreOffice took longer than {seconds:g} seconds and was stopped. Save the file as .docx and upload that.",
+        f"LibreOffice 转换文件超过 {seconds:g} 秒，已停止。请另存为 .docx 后上传。",
+    )
