@@ -49,13 +49,13 @@ SERIES_DIGITS = 10
 
 TAIL = re.compile(
     rf"[{OPEN}]\s{{0,3}}({YEAR})\s{{0,3}}年?[{CLOSE}]\s{{0,6}}第?\s{{0,3}}(\d{{1,5}})\s{{0,3}}[号號]"
-    rf"|(?<=[令告发函字电规])\s{{0,3}}({YEAR})\s{{0,3}}年\s{{0,3}}第?\s{{0,3}}(\d{{1,4}})\s{{0,3}}[号號]"
+    rf"|(?<=[令告发發函字电電规規])\s{{0,3}}({YEAR})\s{{0,3}}年\s{{0,3}}第?\s{{0,3}}(\d{{1,4}})\s{{0,3}}[号號]"
     rf"|(?<=[令告])\s{{0,6}}[{OPEN}]?第?\s{{0,3}}(\d{{1,4}}|[{NUMERAL}]{{1,6}})\s{{0,3}}[号號]"
     rf"|(?<=字)\s{{0,3}}第\s{{0,3}}(\d{{{SERIES_DIGITS}}})\s{{0,3}}[号號]"
 )
 LOOSE_TAIL = re.compile(rf"\s{{0,3}}({YEAR})\s{{0,3}}年\s{{0,3}}第?\s{{0,3}}(\d{{1,4}})\s{{0,3}}[号號]")
 RUN = re.compile(rf"[{HAN}](?:[{HAN}]|[ \u3000\u00a0]{{1,2}}(?=[{HAN}]))*\s{{0,3}}\Z")
-LABEL = re.compile(r"^[#*\s]*(?:(?:发文)?(?:字|文|编)\s*号|标\s*题)\s*[:：]\s*")
+LABEL = re.compile(r"^[#*\s]*(?:(?:[发發]文)?(?:字|文|编|編)\s*[号號]|[标標]\s*[题題])\s*[:：]\s*")
 WRAPPING = "#* \t\r\n\u3000\u00a0（）()"
 INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF])
 BARE = re.compile(r"政|府|办|委|发|函|字|令|公告|通告")
@@ -66,7 +66,7 @@ LEAD_IN = re.compile(
     rf"|(?:复函|答复|函|报告|请示|决议|公报|通报|纪要|日)(?=[{REGIONS}中院府臺])|人民政府(?:办公[厅室])?(?=[{REGIONS}])"
 )
 FOLD = str.maketrans({**dict.fromkeys(CLOSE.replace("\\", ""), "-"), **dict.fromkeys(OPEN.replace("\\", ""), "")})
-PART_MARKS = re.compile(rf"(?<=\d)\s*年\s*第?\s*|(?<=[令告])-?\s*第?\s*(?=[\d{NUMERAL}])|第|号|\s|[《》“”\"'#*]")
+PART_MARKS = re.compile(rf"(?<=\d)\s*年\s*第?\s*|(?<=[令告])-?\s*第?\s*(?=[\d{NUMERAL}])|第|[号號]|\s|[《》“”\"'#*]")
 STATE_ORDER = re.compile(r"^(?:中华人民共和国)?国务院令")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from gazette.model import Discrepancy, Document, Masthead, Stretch, TocEntry
-from services.extract.parsing import cover, doubt
+from services.extract.parsing import cover, doubt, traditional
 from services.extract.parsing.bounds import bounded
 from services.extract.parsing.contents import Contents, contents
 from services.extract.parsing.discrepancies import discrepancies, paired
@@ -31,6 +31,21 @@ def read(lines: Sequence[Line], index: int, begin: int, end: int, first_name: in
 
     Its documents are counted from `first_name` on; `report(done, total)` hears of each.
     """
+    if not traditional.are_recognisable(lines):
+        return _read(lines, index, begin, end, first_name, report)
+    plain = traditional.plain(lines)
+    found = _read(plain, index, begin, end, first_name, report)
+    shown = traditional.Printed(lines, plain)
+    return replace(
+        found,
+        masthead=shown.of(found.masthead),
+        entries=shown.of(found.entries),
+        documents=tuple(traditional.as_printed(found.documents, lines, plain)),
+        discrepancies=shown.of(found.discrepancies),
+    )
+
+
+def _read(lines: Sequence[Line], index: int, begin: int, end: int, first_name: int, report: Report | None) -> Reading:
     listed = contents(lines)
     parts = split(lines, listed).parts
     entries = listed.entries if listed else ()

@@ -6,12 +6,16 @@ from random import Random
 from typing import Any
 
 from gazette.han import SIMPLIFIED
-from tests.fidelity.tracked import Change, Gold, Tracked, heads, is_row, signatures
+from tests.fidelity.tracked import SAMPLES, Change, Gold, Tracked, heads, is_row, signatures
 
 HAN = "一-龥"
 WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F) if chr(code) not in "#*|<>/-"})
 NARROW = str.maketrans("，：；（）", ",:;()")
-TRADITIONAL = str.maketrans({simple: chr(code) for code, simple in reversed(SIMPLIFIED.items())})
+COMMONER = "鐘說為鑑啟簽勳復並係盡匯當採壇歷臺沖獲發蕩臟須"
+"""Where several characters became one, the one that a machine takes."""
+TRADITIONAL = str.maketrans(
+    {simple: chr(code) for code, simple in SIMPLIFIED.items()} | {SIMPLIFIED[ord(c)]: c for c in COMMONER}
+)
 KEPT = frozenset(("doc_type", "instrument", "action", "topics", "subtopics"))
 CHANGES: list[Change] = []
 
@@ -113,8 +117,8 @@ def quoted(lines: Tracked, gold: Gold, rng: Random) -> Tracked:
 @kind
 def in_traditional_characters(lines: Tracked, gold: Gold, rng: Random) -> Tracked:
     """Converted by a machine, character by character."""
-    for key in ("documents", "issue", "toc"):
-        gold[key] = _translated(gold[key])
+    for key in ("documents", "issue", "toc", *SAMPLES):
+        gold[key] = _translated(gold.get(key))
     return [(n, line.translate(TRADITIONAL)) for n, line in lines]
 
 
