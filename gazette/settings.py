@@ -47,7 +47,9 @@ class Settings(BaseSettings):
         description="Uploads taken in at the same time; more are asked to wait, and one client never takes the last"
         " place.",
     )
-    parse_seconds: float = Field(120, gt=0, description="Time that parsing one file may take, in seconds.")
+    parse_seconds: float = Field(
+        120, gt=0, description="Time that parsing one file may take, in seconds; each page read by OCR has as much."
+    )
     parse_memory_mb: int = Field(1024, ge=64, description="Memory that the parsing process may use, in MB.")
     parse_pages: int = Field(5_000, ge=1, description="Pages of a file that are read at most; more are refused.")
     parse_pixels: int = Field(

@@ -16,12 +16,14 @@ from gazette.model import Extraction
 from services.extract import frames
 from services.extract.libreoffice import modern
 from services.extract.limits import Limits
+from services.extract.recogniser import recogniser
+from services.extract.scans import Desk, Recognise, Scan
 
 PR_SET_PDEATHSIG = 1
 DIE_IN_PARSE = "--die-in-parse"
 
 Report = Callable[[int, int], None]
-Parse = Callable[[bytes, str, Report, Limits], Extraction]
+Parse = Callable[[bytes, str, Report, Limits, Desk], Extraction]
 
 
 def end_with_parent() -> None:
@@ -37,11 +39,11 @@ def claim_stdout() -> BinaryIO:
     return answers
 
 
-def answer(job: frames.Job, parse: Parse, report: Report) -> frames.Answer:
+def answer(job: frames.Job, parse: Parse, report: Report, desk: Desk) -> frames.Answer:
     """Carry out one job."""
     try:
         data = modern(Path(os.fsdecode(job.path)).read_bytes(), job.limits)
-        return frames.Parsed(parse(data, job.name, report, job.limits))
+        return frames.Parsed(parse(data, job.name, report, job.limits, desk))
     except RejectedError as error:
         return frames.Refused(error.code, str(error), error.chinese)
 
@@ -51,14 +53,17 @@ def die(*_progress: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def serve(jobs: BinaryIO, answers: BinaryIO, parse: Parse, dying: bool) -> None:
-    """Answer jobs until the input ends."""
+def serve(jobs: BinaryIO, answers: BinaryIO, parse: Parse, dying: bool, recognise: Recognise | None = None) -> None:
+    """Answer jobs until the input ends; `recognise` reads pictures of pages."""
 
     def report(done: int, of: int) -> None:
         frames.write(answers, frames.Progress(done, of))
 
+    def keep(scan: Scan, of: int) -> None:
+        frames.write(answers, frames.Recognised(scan, of))
+
     while (job := frames.read_job(jobs)) is not None:
-        found = answer(job, parse, die if dying else report)
+        found = answer(job, parse, die if dying else report, Desk(recognise, job.scans, keep))
         if dying:
             die()
         frames.write(answers, found)
@@ -70,7 +75,7 @@ def main() -> None:
     answers = claim_stdout()
     from services.extract.parse import parse  # noqa: PLC0415  a broken parser must fail here, where stderr is read
 
-    serve(sys.stdin.buffer, answers, parse, DIE_IN_PARSE in sys.argv[1:])
+    serve(sys.stdin.buffer, answers, parse, DIE_IN_PARSE in sys.argv[1:], recogniser())
 
 
 if __name__ == "__main__":

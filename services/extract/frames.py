@@ -7,17 +7,22 @@ import msgspec
 
 from gazette.model import Extraction
 from services.extract.limits import USUAL, Limits
+from services.extract.scans import Scan
 
 LENGTH = struct.Struct(">Q")
 Message = TypeVar("Message")
 
 
 class Job(msgspec.Struct, frozen=True):
-    """Parse the file at `path` (as the file system spells it), which was uploaded as `name`, within `limits`."""
+    """Parse the file at `path` (as the file system spells it), which was uploaded as `name`, within `limits`.
+
+    `scans` are pages of it that were recognised before.
+    """
 
     path: bytes
     name: str
     limits: Limits = USUAL
+    scans: tuple[Scan, ...] = ()
 
 
 class Draw(msgspec.Struct, frozen=True):
@@ -55,6 +60,13 @@ class Progress(msgspec.Struct, frozen=True, tag="progress"):
     of: int
 
 
+class Recognised(msgspec.Struct, frozen=True, tag="recognised"):
+    """A page was recognised, of so many that the file has."""
+
+    scan: Scan
+    of: int
+
+
 class Parsed(msgspec.Struct, frozen=True, tag="parsed"):
     """The job is done."""
 
@@ -87,7 +99,7 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
     chinese: str
 
 
-Answer = Progress | Parsed | Drawn | Listed | Taken | Refused
+Answer = Progress | Recognised | Parsed | Drawn | Listed | Taken | Refused
 AnyJob = Job | Draw | List | Take
 
 

@@ -27,6 +27,7 @@ from gazette.progress import Failure, current, fail
 from gazette.repaired import packed
 from services.extract import bundles
 from services.extract.identity import assign
+from services.extract.scan_store import ScanStore
 
 BATCH_EVENTS = 32
 
@@ -38,8 +39,8 @@ Unpack = Callable[[Path, str, Report], bundles.Bundle]
 class Parser(Protocol):
     """Something that parses a file, somewhere else."""
 
-    def parse(self, path: Path, name: str, report: Report) -> Extraction:
-        """The documents in a file; RejectedError where it cannot be used."""
+    def parse(self, path: Path, name: str, report: Report, pages: ScanStore | None = None) -> Extraction:
+        """The documents in a file, its recognised pages kept; RejectedError where it cannot be used."""
 
     def close(self) -> None:
         """Let the other process go."""
@@ -84,7 +85,7 @@ class Extract:
             file.flush()
             path = Path(file.name)
             try:
-                extraction = self.parser.parse(path, name, report)
+                extraction = self.parser.parse(path, name, report, ScanStore(self.objects, event.sha256))
             except RejectedError as refusal:
                 if refusal.code != bundles.CODE or self.unpack is None:
                     raise

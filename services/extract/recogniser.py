@@ -3,10 +3,8 @@
 import math
 import os
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from services.extract.scans import Picture, Run, Scan
@@ -14,6 +12,7 @@ from services.extract.scans import Picture, Run, Scan
 READING = 1
 """Raised when pages must be recognised anew, since this file reads them otherwise."""
 PACKAGE = "rapidocr"
+NEEDED = (PACKAGE, "onnxruntime", "cv2", "numpy", "PIL")
 POINTS = 72.0
 DETECTED_SIDE, LONGEST_SIDE = 1280, 4000
 MOST_SLANT, USUAL_SLANT, LONG = 0.1, 0.02, 5.0
@@ -26,15 +25,14 @@ RED, REDDISH = 60, 2
 
 def recogniser_version() -> str | None:
     """What recognises pictures here, as a part of a key; None where the extra is not installed."""
-    try:
-        return f"{READING}-{version(PACKAGE)}" if find_spec("onnxruntime") else None
-    except PackageNotFoundError:
-        return None
+    from importlib.metadata import version  # noqa: PLC0415  slow, and most files are no pictures
+
+    return f"{READING}-{version(PACKAGE)}" if all(map(find_spec, NEEDED)) else None
 
 
 def recogniser() -> "Recogniser | None":
     """What recognises pictures here, if anything."""
-    return Recogniser() if recogniser_version() else None
+    return Recogniser() if all(map(find_spec, NEEDED)) else None
 
 
 class Recogniser:
@@ -124,7 +122,7 @@ def _slant(found: Any) -> float:
         across, down = (corners[1] + corners[2] - corners[0] - corners[3]) / 2
         if across > LONG * _height(corners):
             falls.append(float(down / across))
-    middle = median(falls) if falls else 0.0
+    middle = sorted(falls)[len(falls) // 2] if falls else 0.0
     return middle if abs(middle) < MOST_SLANT else 0.0
 
 

@@ -16,10 +16,16 @@ from gazette.ports import Landmark, no_landmark
 from services.extract import frames
 from services.extract.child_handle import Child, resident_mb
 from services.extract.limits import Limits
+from services.extract.scan_store import ScanStore
+from services.extract.scans import Scan
 
 COMMAND = (sys.executable, "-P", "-m", "services.extract.child")
 TICK = 0.05
 Done = TypeVar("Done", frames.Parsed, frames.Drawn, frames.Listed, frames.Taken)
+
+
+def ignore(_: Scan) -> None:
+    """Keep nothing."""
 
 
 class ParserProcess:
@@ -52,19 +58,33 @@ class ParserProcess:
         """Process id of the child; None while there is none."""
         return self._child.pid if self._child else None
 
-    def parse(self, path: Path, name: str, report: Callable[[int, int], None]) -> Extraction:
+    def parse(
+        self, path: Path, name: str, report: Callable[[int, int], None], pages: ScanStore | None = None
+    ) -> Extraction:
         """Parse the file at `path`, uploaded as `name`; `report` hears pages done and pages in all.
 
+        `pages` holds what was recognised before and takes in what is recognised now, also where it ends in an error.
         RejectedError: the parser's own, or `too_slow`, or `too_large_in_memory`. TransientError: the child died.
         """
-        job = frames.Job(os.fsencode(path.resolve()), name.encode("utf-8", "replace").decode(), self._limits)
-        return self.ask(job, frames.Parsed, report).extraction
+        held = pages.held() if pages else ()
+        job = frames.Job(os.fsencode(path.resolve()), name.encode("utf-8", "replace").decode(), self._limits, held)
+        try:
+            return self.ask(job, frames.Parsed, report, pages.keep if pages else ignore).extraction
+        finally:
+            if pages:
+                pages.flush()
 
-    def ask(self, job: frames.AnyJob, done: type[Done], report: Callable[[int, int], None]) -> Done:
-        """What the child answers to a job when it is done; errors as of `parse`."""
+    def ask(
+        self,
+        job: frames.AnyJob,
+        done: type[Done],
+        report: Callable[[int, int], None],
+        keep: Callable[[Scan], None] = ignore,
+    ) -> Done:
+        """What the child answers to a job when it is done; errors as of `parse`. `keep` takes recognised pages."""
         child = self._child = self._child or Child(self._command)
         try:
-            answer = self._converse(child, job, done, report)
+            answer = self._converse(child, job, done, Hearing(report, keep, self._limits.seconds))
         except BaseException as error:
             self._child = None
             child.kill()
@@ -84,16 +104,14 @@ class ParserProcess:
             child.close()
 
     def _converse(
-        self, child: "Child", job: frames.AnyJob, done: type[Done], report: Callable[[int, int], None]
+        self, child: "Child", job: frames.AnyJob, done: type[Done], hearing: "Hearing"
     ) -> Done | frames.Refused:
-        deadline = time.monotonic() + self._limits.seconds
         try:
             child.send(job)
             self._landmark("parsing")
             while not isinstance(answer := child.receive(TICK), (done, frames.Refused)):
-                if isinstance(answer, frames.Progress):
-                    report(answer.done, answer.of)
-                self._check(child, job.name, deadline)
+                hearing.hear(answer)
+                self._check(child, job.name, hearing.deadline)
         except (EOFError, BrokenPipeError, msgspec.DecodeError) as error:
             raise _died(child, job.name) from error
         return answer
@@ -103,6 +121,23 @@ class ParserProcess:
             raise _too_slow(name, self._limits.seconds)
         if resident_mb(child.pid) > self._limits.memory_mb:
             raise _too_large(name, self._limits.memory_mb)
+
+
+class Hearing:
+    """What a child says before it is done; each page that it has recognised gives it as much time as the first."""
+
+    def __init__(self, report: Callable[[int, int], None], keep: Callable[[Scan], None], seconds: float) -> None:
+        self._report, self._keep, self._seconds = report, keep, seconds
+        self.deadline = time.monotonic() + seconds
+
+    def hear(self, answer: frames.Answer | None) -> None:
+        """Pass on what was said."""
+        if isinstance(answer, frames.Progress):
+            self._report(answer.done, answer.of)
+        elif isinstance(answer, frames.Recognised):
+            self.deadline = time.monotonic() + self._seconds
+            self._keep(answer.scan)
+            self._report(answer.scan.number, answer.of)
 
 
 def _cause(error: BaseException) -> str:

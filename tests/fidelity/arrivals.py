@@ -19,7 +19,7 @@ STUB = "{title}\n\n{number}\n\n各乡镇人民政府，各有关单位：\n\n现
 class Parser:
     """The real parser, in this process."""
 
-    def parse(self, path: Path, name: str, report: Callable[[int, int], None]) -> Extraction:
+    def parse(self, path: Path, name: str, report: Callable[[int, int], None], *_: object) -> Extraction:
         return parse(path.read_bytes(), name, report)
 
     def close(self) -> None:

@@ -31,7 +31,7 @@ import sys, time
 from services.extract import child
 from services.extract.parse import parse
 
-def slowly(data, name, report, limits):
+def slowly(data, name, report, limits, desk):
     time.sleep({SECONDS})
     return parse(data, name, report, limits)
 

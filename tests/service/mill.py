@@ -54,7 +54,7 @@ class LineParser:
         self.trouble: list[Exception] = []
         self.watch: Callable[[], None] = lambda: None
 
-    def parse(self, path: Path, name: str, report: Callable[[int, int], None]) -> Extraction:
+    def parse(self, path: Path, name: str, report: Callable[[int, int], None], *_: object) -> Extraction:
         self.watch()
         if self.trouble:
             raise self.trouble.pop(0)

@@ -21,7 +21,7 @@ from gazette.errors import RejectedError, TooLargeError
 from gazette.model import Document, Extraction, Place, Provenance
 from services.extract import child
 
-def parse(data, name, report, limits):
+def parse(data, name, report, limits, desk):
     word = data.decode()
     if word == "refuse":
         raise TooLargeError("encrypted", f"{name} is encrypted", f"{name} 已加密")

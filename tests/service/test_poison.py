@@ -18,7 +18,7 @@ import os, sys
 from services.extract import child
 from services.extract.parse import parse
 
-def parse_or_die(data, name, report, limits):
+def parse_or_die(data, name, report, limits, desk):
     if {POISON!r} in data.decode():
         os.kill(os.getpid(), 11)
     return parse(data, name, report, limits)

@@ -20,7 +20,7 @@ ORDERS = ["forwards", "backwards", 1, 2, 3]
 class OnceParser:
     """Reads each text once in all tests."""
 
-    def parse(self, path: Path, name: str, report: Callable[[int, int], None]) -> Extraction:  # noqa: ARG002
+    def parse(self, path: Path, name: str, report: Callable[[int, int], None], *_: object) -> Extraction:  # noqa: ARG002
         return relation_set.extracted(path.read_bytes())
 
     def close(self) -> None:

@@ -27,7 +27,7 @@ LINES = TEXT.split("\n")
 class Parser:
     """The real one, in this process."""
 
-    def parse(self, path: Path, name: str, report: Callable[[int, int], None]) -> Extraction:
+    def parse(self, path: Path, name: str, report: Callable[[int, int], None], *_: object) -> Extraction:
         return parse(path.read_bytes(), name, report)
 
     def close(self) -> None:
