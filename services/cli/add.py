@@ -13,7 +13,8 @@ from typing import NoReturn
 import typer
 
 from gazette.errors import DeadLetterLimitError, RejectedError
-from gazette.model import Issue, IssueStatus
+from gazette.model import Issue, IssueStatus, Kind
+from gazette.ports import Tables
 from gazette.settings import Settings
 from gazette.wiring import Backends, failpoint, open_backends
 from services.cli.added import Outcome, Verdict, show_outcomes
@@ -69,6 +70,7 @@ class Adding:
         self.outcomes: list[Outcome] = []
         self.waiting: deque[Waiting] = deque()
         self._taken: dict[str, Path] = {}
+        self._unfolded = 0
         self._looked = 0.0
 
     def run(self) -> None:
@@ -85,7 +87,7 @@ class Adding:
     @property
     def left(self) -> int:
         """How many files have not come to an end."""
-        return len(self.files) - len(self.outcomes)
+        return len(self.files) + self._unfolded - len(self.outcomes)
 
     def _take(self, file: LocalFile) -> None:
         try:
@@ -96,14 +98,21 @@ class Adding:
             self._end(Outcome(file.path, Verdict.FAILED, reason=sentence(error)))
             return
         issue = received.issue
-        twin = self._taken.setdefault(issue.id, file.path)
-        if twin is not file.path:
-            self._end(Outcome(file.path, Verdict.HELD, issue, f"与 {twin} 内容相同 the same bytes as {twin}"))
-        elif received.duplicate and issue.status is IssueStatus.READY:
-            self._end(Outcome(file.path, Verdict.HELD, issue))
+        if self._is_twin(file.path, issue):
+            return
+        if received.duplicate and issue.status is IssueStatus.READY:
+            with self.backends.catalogue.reading() as tables:
+                self._ready(Waiting(file, issue.id, Verdict.HELD), issue, tables)
         else:
             verdict = Verdict.RESUMED if received.duplicate else Verdict.ADDED
             self.waiting.append(Waiting(file, issue.id, verdict))
+
+    def _is_twin(self, path: Path, issue: Issue | None) -> bool:
+        """Whether another file of this run has the same bytes: then this one is done with."""
+        twin = self._taken.setdefault(issue.id, path) if issue else path
+        if twin is not path:
+            self._end(Outcome(path, Verdict.HELD, issue, f"与 {twin} 内容相同 the same bytes as {twin}"))
+        return twin is not path
 
     def _look(self) -> None:
         """Take note of what has come to its end meanwhile."""
@@ -115,18 +124,32 @@ class Adding:
         with self.backends.catalogue.reading() as tables:
             for _ in range(min(LOOKED_AT, len(self.waiting))):
                 one = self.waiting.popleft()
-                self._follow(one, tables.issues.get(one.issue_id))
+                self._follow(one, tables)
 
-    def _follow(self, one: Waiting, issue: Issue | None) -> None:
+    def _follow(self, one: Waiting, tables: Tables) -> None:
+        issue = tables.issues.get(one.issue_id)
         if issue is None or issue.deleted:
             reason = "处理时被删除 It was deleted meanwhile"
             self._end(Outcome(one.file.path, Verdict.FAILED, issue, reason))
         elif issue.status is IssueStatus.FAILED:
             self._end(Outcome(one.file.path, Verdict.FAILED, issue, issue.reason))
         elif issue.status is IssueStatus.READY:
-            self._end(Outcome(one.file.path, one.verdict, issue))
+            self._ready(one, issue, tables)
         else:
             self.waiting.append(one)
+
+    def _ready(self, one: Waiting, issue: Issue, tables: Tables) -> None:
+        """At its end; a bundle is unpacked then, and each of its files is followed to its own."""
+        self._end(Outcome(one.file.path, one.verdict, issue))
+        for child in tables.bundles.children(issue.id) if issue.kind is Kind.BUNDLE else ():
+            path, entry = one.file.path / child.entry.file_name, child.entry
+            self._unfolded += 1
+            self.gauges.more()
+            if entry.issue_id is None:
+                self._end(Outcome(path, Verdict.FAILED, reason=child.reason))
+            elif not self._is_twin(path, tables.issues.get(entry.issue_id)):
+                verdict = Verdict.HELD if entry.held else one.verdict
+                self.waiting.append(Waiting(LocalFile(path, 0), entry.issue_id, verdict))
 
     def _end(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from gazette.model import Issue
+from gazette.model import Issue, Kind
 from services.cli.console import give_fields, give_list
 
 FEW = 20
@@ -31,6 +31,11 @@ class Outcome:
     issue: Issue | None = None
     reason: str | None = None
 
+    @property
+    def is_bundle(self) -> bool:
+        """Whether it was unpacked: the files in it have outcomes of their own."""
+        return self.verdict is not Verdict.FAILED and self.issue is not None and self.issue.kind is Kind.BUNDLE
+
 
 def show_outcomes(outcomes: Sequence[Outcome]) -> None:
     """A line for each of few files or each that failed, then the sums."""
@@ -43,19 +48,23 @@ def show_outcomes(outcomes: Sequence[Outcome]) -> None:
 def _row(one: Outcome) -> tuple[object, ...]:
     held = one.issue if one.verdict is not Verdict.FAILED else None
     identifier = one.issue.id if one.issue else None
-    return one.path, one.verdict, held.document_count if held else None, identifier, one.reason or _doubts(held)
+    count = held.document_count if held and not one.is_bundle else None
+    return one.path, one.verdict, count, identifier, one.reason or _doubts(held)
 
 
 def _doubts(issue: Issue | None) -> str | None:
     if issue is None:
         return None
+    if issue.kind is Kind.BUNDLE:
+        return "文件包，其中的文件另列 a bundle, its files stand for themselves"
     if issue.document_count == 0:
         return "没有找到公文 no document found"
     return f"{issue.doubtful_count} 篇存疑 doubtful" if issue.doubtful_count else None
 
 
 def _sums(outcomes: Sequence[Outcome]) -> list[tuple[str, object]]:
-    counts = Counter(one.verdict for one in outcomes)
+    """Files by how they ended, those in bundles in place of the bundles."""
+    counts = Counter(one.verdict for one in outcomes if not one.is_bundle)
     new = (Verdict.ADDED, Verdict.RESUMED)
     documents = sum(one.issue.document_count for one in outcomes if one.issue and one.verdict in new)
     return [*((verdict.value, counts[verdict]) for verdict in Verdict), ("新公文 new documents", documents)]

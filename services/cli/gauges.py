@@ -50,6 +50,10 @@ class Gauges:
         """So many more bytes were read."""
         self._progress.advance(self._bytes, size)
 
+    def more(self) -> None:
+        """One more file is to be processed."""
+        self._progress.update(self._files, total=(self._progress.tasks[self._files].total or 0) + 1)
+
     def ended(self) -> None:
         """One more file came to its end."""
         self._progress.advance(self._files)

@@ -1,26 +1,51 @@
 """`gazette parse`: what a file holds, without data folder and without server."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import typer
 
 from gazette.errors import NotFoundError
 from services.cli.console import give_fields, give_json, give_list, give_table, say
 from services.cli.particulars import give_particulars
 from services.cli.wording import KINDS, PARTS, SIGNALS
-from services.parse import explained, parse_file
+from services.parse import explained
+from services.parse_bundle import parse_any
 
 
 def show_parsed(file: Path, *, as_json: bool, explain: bool = False) -> None:
-    """Print everything as JSON, or what matters as tables; `explain` adds why each document begins where it does."""
+    """Print everything as JSON, or what matters as tables; `explain` adds why each document begins where it does.
+
+    Of a ZIP each file by itself; exit code 1 where one of them cannot be read.
+    """
     if not file.is_file():
         raise NotFoundError(f"没有这个文件 No such file: {file}")
-    found = parse_file(file)
-    if explain:
+    found = parse_any(file)
+    children = found.get("children", ())
+    if explain and not children:
         found["explain"] = explained(file)
     if as_json:
         give_json(found)
-        return
+    elif children:
+        _bundle(file, children)
+    else:
+        _tables(file, found)
+    if any(one["reason_code"] for one in children):
+        raise typer.Exit(1)
+
+
+def _bundle(file: Path, children: Sequence[Mapping[str, Any]]) -> None:
+    for one in children:
+        path = file / one["file_name"]
+        if one["reason_code"]:
+            give_fields([("文件 file", path), ("原因 reason", one["reason"])])
+        else:
+            _tables(path, one)
+        say("")
+
+
+def _tables(file: Path, found: Mapping[str, Any]) -> None:
     _overview(file, found)
     _documents(found)
     give_particulars(found)
