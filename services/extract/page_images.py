@@ -4,6 +4,7 @@ import queue
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
+from importlib.util import find_spec
 
 from gazette.errors import BusyError
 from gazette.ports import ObjectStore
@@ -13,13 +14,13 @@ from services.extract.pictures import Kept, Wanted
 
 KEPT_BYTES = 64 << 20
 WAITING = 8
+DRAWN = frozenset({"application/pdf"})
+PICTURES = frozenset({"image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp"})
+"""Shown where Pillow is installed, which their reader needs too."""
 
 
 class PageImages:
     """Draws so many pages at once, each within `limits`; few may wait for their turn."""
-
-    media_types = frozenset({"application/pdf"})
-    """Whose pages can be drawn."""
 
     def __init__(
         self, objects: ObjectStore, limits: Limits, at_once: int = 2, command: Sequence[str] = COMMAND
@@ -29,6 +30,11 @@ class PageImages:
         self._turns: queue.SimpleQueue[Turn | None] = queue.SimpleQueue()
         self._drawers = [Drawer(self._turns, self.kept, objects, limits, command) for _ in range(at_once)]
         self._start = threading.Lock()
+
+    @property
+    def media_types(self) -> frozenset[str]:
+        """Whose pages can be drawn."""
+        return DRAWN | (PICTURES if find_spec("PIL") else frozenset())
 
     def draw(self, sha256: str, name: str, page: int, width: int) -> bytes:
         """A page as a PNG.

@@ -45,9 +45,14 @@ def no_image(number: int) -> RejectedError:
     )
 
 
+def is_drawable(across: float, down: float, width: int) -> bool:
+    """Whether a page of these sides, drawn so wide, has a sound shape and few enough pixels."""
+    return 0 < across < math.inf and 0 < down < math.inf and width * width * down / across <= MOST_PIXELS
+
+
 def _drawn(page: PdfPage, number: int, width: int) -> bytes:
     across, down = page.get_size()
-    if not (0 < across < math.inf and 0 < down < math.inf) or width * width * down / across > MOST_PIXELS:
+    if not is_drawable(across, down, width):
         raise no_image(number)
     bitmap = page.render(scale=width / across, rev_byteorder=True, may_draw_forms=False)
     try:

@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from gazette.adapters.embedded.files import FileObjectStore
 from gazette.errors import BusyError, NotFoundError, RejectedError, TransientError
@@ -16,6 +17,7 @@ from services.extract.page_images import WAITING, PageImages
 from services.extract.pictures import Kept
 from tests.at_once import at_once
 from tests.formats.pdf import by_hand, shown
+from tests.formats.scanned import file_of
 
 SCRIPT = r"""
 import os, sys, time
@@ -132,6 +134,8 @@ def test_the_child_of_the_product_draws(tmp_path: Path) -> None:
     objects.put(source_key(SHA), io.BytesIO(by_hand([shown("公报", 72, 700)])))
     with closing(PageImages(objects, Limits(seconds=60))) as images:
         assert images.draw(SHA, "a.pdf", 1, 300).startswith(b"\x89PNG")
+        objects.put(source_key(OTHER), io.BytesIO(file_of([Image.new("RGB", (400, 600))], "JPEG")))
+        assert Image.open(io.BytesIO(images.draw(OTHER, "a.jpg", 1, 300))).size == (300, 450)
         with pytest.raises(RejectedError) as error:
             images.draw(SHA, "a.pdf", 2, 300)
     assert error.value.code == "no_image"

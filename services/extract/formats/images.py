@@ -41,7 +41,7 @@ def read(data: bytes, limits: Limits, desk: Desk) -> Source:
         raise needs_recogniser(1, 1)
     from PIL import Image  # noqa: PLC0415  what the base install lacks
 
-    with _decoding(limits):
+    with decoding(limits):
         image: Any = Image.open(io.BytesIO(data), formats=FORMATS)
         check_size(image.size, limits)
         count = image.n_frames if image.format == SEVERAL_PAGES else 1
@@ -56,7 +56,7 @@ def read(data: bytes, limits: Limits, desk: Desk) -> Source:
 
 
 @contextmanager
-def _decoding(limits: Limits) -> Iterator[None]:
+def decoding(limits: Limits) -> Iterator[None]:
     """What a decoder says of broken bytes becomes `damaged`."""
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  what the base install lacks
 
@@ -83,20 +83,20 @@ def _picture(image: Any, number: int, limits: Limits) -> Picture:
     import numpy  # noqa: PLC0415
     from PIL import ImageOps  # noqa: PLC0415
 
-    with _decoding(limits):
+    with decoding(limits):
         if image.format == SEVERAL_PAGES:
             image.seek(number - 1)
             check_size(image.size, limits)
         longest = max(image.size)
         declared = image.info.get("dpi", (0, 0))[0]
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        shown = _flat(image)
+        shown = flat(image)
         shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         dpi = _dpi(longest, float(declared)) * max(shown.size) / longest
         return Picture(numpy.asarray(ImageOps.exif_transpose(shown)), dpi)
 
 
-def _flat(image: Any) -> Any:
+def flat(image: Any) -> Any:
     """Its colours as they are seen on white paper."""
     from PIL import Image  # noqa: PLC0415
 

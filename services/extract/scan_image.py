@@ -1,0 +1,31 @@
+"""Pictures of pages that are pictures themselves: upright, and no larger than asked."""
+
+import io
+from pathlib import Path
+
+from services.extract.formats.images import FORMATS, check_size, decoding, flat
+from services.extract.limits import USUAL
+from services.extract.pdf_image import is_drawable, no_image
+
+
+def draw(path: Path, number: int, width: int) -> bytes:
+    """Page `number` (from 1) of a picture as a PNG at most so many pixels wide. Needs Pillow.
+
+    RejectedError `damaged`, `picture`, `too_many_pixels`, or `no_image` where there is no such page.
+    """
+    from PIL import Image, ImageOps  # noqa: PLC0415  what the base install lacks
+
+    with decoding(USUAL), Image.open(path, formats=FORMATS) as image:
+        if not 1 <= number <= getattr(image, "n_frames", 1):
+            raise no_image(number)
+        image.seek(number - 1)
+        check_size(image.size, USUAL)
+        image.draft("RGB", (width, width))
+        shown = flat(image)
+        ImageOps.exif_transpose(shown, in_place=True)
+        if not is_drawable(shown.width, shown.height, width):
+            raise no_image(number)
+        shown.thumbnail((width, shown.height))
+        stream = io.BytesIO()
+        shown.save(stream, "PNG")
+        return stream.getvalue()
