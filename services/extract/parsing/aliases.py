@@ -10,7 +10,7 @@ from services.extract.parsing.repair import Line
 from services.extract.parsing.scope import Scope
 from services.extract.parsing.values import printed
 
-TITLED, QUOTED, PLAIN = 0.98, 0.9, 0.5
+TITLED, QUOTED, SPELT, PLAIN = 0.98, 0.9, 0.75, 0.5
 DEFINITION = re.compile(
     r"[（(](?:[^（()）]{0,60}[，,;；])?\s?以下(?:均|分别|统一|合并)?(?:简称|统称|合称|并称|称)(?:为|作)?[：:]?\s?"
     r"(?P<short>[^（()），,；;。]{1,40})[）)]"
@@ -56,7 +56,14 @@ def _defined(line: Line, titles: Sequence[Quoted]) -> Iterator[Alias]:
         if title is not None:
             yield _of_title(short, title, place)
         elif long := _words_before(line.text, match.start()):
-            yield Alias(short, long[0], place, confidence=long[1])
+            sure = SPELT if long[1] == PLAIN and _is_spelt(short, long[0]) else long[1]
+            yield Alias(short, long[0], place, confidence=sure)
+
+
+def _is_spelt(short: str, long: str) -> bool:
+    """Whether the characters of the short form stand in the long one, in their order."""
+    rest = iter(long)
+    return all(character in rest for character in short)
 
 
 def _of_title(short: str, title: Quoted, place: Place) -> Alias:

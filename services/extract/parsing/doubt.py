@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from gazette import numbers
 from gazette.model import Document, Masthead, Mention, Personnel, Provenance, TocEntry
 from services.extract.parsing import shapes
+from services.extract.parsing.doubt_rows import questioned
+from services.extract.parsing.duties import WHOLE
 from services.extract.parsing.repair import Line
 from services.extract.parsing.signals import Head
 from services.extract.parsing.signature import title_organ
@@ -67,14 +69,17 @@ def doubted(document: Document, head: Head, entry: TocEntry | None, common: Peer
     """The document with the names of its doubtful keys, and its doubtful rows marked."""
     organ = title_organ(document.title)
     names = {*document.doubtful, *_heading(document, head, entry, common), *_signing(document, organ, common)}
+    if document.interpreted_by and not WHOLE.search(document.interpreted_by):
+        names.add("interpreted_by")
     return replace(
-        document,
+        questioned(document, common.pairs),
         doubtful=tuple(sorted(names)),
         provenance={key: _calibrated(key, proof, names, head) for key, proof in document.provenance.items()},
         confidence=_sure(document.confidence, "start_line" in names, head),
         personnel=tuple(_person(row, organ, common) for row in document.personnel),
         cites=tuple(_mention(row, common) for row in document.cites),
         repeals=tuple(_mention(row, common) for row in document.repeals),
+        basis=tuple(_mention(row, common) for row in document.basis),
     )
 
 

@@ -1,0 +1,76 @@
+"""What is doubtful among fields of several parts: rows that something in the document speaks against."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from gazette.fields import Alias, Amendment, Deadline, Duty, Indicator, Promulgation
+from gazette.model import Document
+from services.extract.parsing import shapes
+from services.extract.parsing.duties import WHOLE
+from services.extract.parsing.slips import Pairs, slipped
+from services.extract.parsing.values import core
+
+DOUBTED = 0.5
+LEAST_NAME, LONGEST_TERM = 5, 50
+LEAST_ROWS, MAJORITY = 4, 0.75
+Row = TypeVar("Row", Alias, Amendment, Deadline, Duty, Indicator, Promulgation)
+
+
+def questioned(document: Document, pairs: Pairs) -> Document:
+    """The document with at most `DOUBTED` as the confidence of each row that a sign speaks against."""
+    enclosed = [core(one.title) for one in document.enclosures]
+    return replace(
+        document,
+        aliases=_marked(document.aliases, [_undefined(one) for one in document.aliases]),
+        promulgates=_marked(document.promulgates, [_misnamed(one, enclosed) for one in document.promulgates]),
+        amends=_marked(document.amends, [not shapes.balanced(one.title) for one in document.amends]),
+        duties=_marked(document.duties, [_of_nobody(one, pairs) for one in document.duties]),
+        deadlines=_marked(document.deadlines, [_untimely(one, document.issued_date) for one in document.deadlines]),
+        indicators=_marked(document.indicators, _of_other_width(document.indicators)),
+    )
+
+
+def _marked(rows: Sequence[Row], doubted: Iterable[bool]) -> tuple[Row, ...]:
+    return tuple(
+        replace(row, confidence=min(row.confidence, DOUBTED)) if doubt else row
+        for row, doubt in zip(rows, doubted, strict=True)
+    )
+
+
+def _undefined(alias: Alias) -> bool:
+    """A short form that is no shorter, or that shares no character with what it is said to stand for."""
+    return len(alias.short) >= len(alias.long) or not set(alias.short) & set(alias.long)
+
+
+def _misnamed(text: Promulgation, enclosed: Iterable[str]) -> bool:
+    """A title with a mark lost, or a slip away from that of a text that is printed with it."""
+    return not shapes.balanced(text.title) or any(slipped(core(text.title), title) for title in enclosed)
+
+
+def _of_nobody(duty: Duty, pairs: Pairs) -> bool:
+    """A long name that ends as no body's does, with characters that stand together nowhere else."""
+    return bool(pairs.text) and any(
+        len(name) >= LEAST_NAME and not WHOLE.search(name) and pairs.doubts(name) for name in duty.bodies
+    )
+
+
+def _untimely(limit: Deadline, issued: str | None) -> bool:
+    """A year that was over when the document was issued, or is out of reach; a plan may be issued late in its year."""
+    if limit.date is None or issued is None:
+        return False
+    return not 0 <= int(limit.date[:4]) - int(issued[:4]) <= LONGEST_TERM
+
+
+def _of_other_width(rows: Sequence[Indicator]) -> list[bool]:
+    """For each row whether nearly all rows of its table have another number of values."""
+    tables: dict[str, Counter[int]] = defaultdict(Counter)
+    for row in rows:
+        tables[row.figures[0].column][len(row.figures)] += 1
+    return [_is_odd(len(row.figures), tables[row.figures[0].column]) for row in rows]
+
+
+def _is_odd(width: int, table: Counter[int]) -> bool:
+    usual, count = table.most_common(1)[0]
+    return width != usual and table.total() >= LEAST_ROWS and count >= MAJORITY * table.total()
