@@ -4,11 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from gazette.model import Extraction
-from services.classify.classify import classify
 from services.extract.parse import parse
-from services.parse import to_json
-from tests.fidelity.instrument import Case, Tally, annotated, score
+from tests.fidelity.carried import figures
+from tests.fidelity.instrument import annotated
 from tests.formats.pdf import DESIGNS, make_pdf, page
 
 pytestmark = pytest.mark.browser
@@ -17,16 +15,6 @@ PRINTED = "pinggu-2022-4"
 WHOLE = ("boundary", "doc_number", "aligned")
 SLACK = 0.02
 DOUBT = ("doubt_caught", "doubt_spared")
-
-
-def figures(case: Case, extraction: Extraction) -> dict[str, float]:
-    """Figures of what was found, lines carried over by their content."""
-    tally = Tally()
-    alignment = score.Alignment(case.text, extraction.text)
-    gold = alignment.gold(case.gold)
-    tally.add(Case(case.name, case.text, gold), {**to_json(extraction, *classify(extraction)), "text": extraction.text})
-    print("\n".join(tally.misses))
-    return {**tally.figures, "aligned": alignment.found / alignment.asked}
 
 
 @pytest.mark.parametrize("design", DESIGNS)
