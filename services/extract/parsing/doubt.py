@@ -71,6 +71,8 @@ def doubted(document: Document, head: Head, entry: TocEntry | None, common: Peer
     names = {*document.doubtful, *_heading(document, head, entry, common), *_signing(document, organ, common)}
     if document.interpreted_by and not WHOLE.search(document.interpreted_by):
         names.add("interpreted_by")
+    if "title" in names:
+        names |= {"instrument"} & document.provenance.keys()
     return replace(
         questioned(document, common.pairs),
         doubtful=tuple(sorted(names)),

@@ -11,13 +11,14 @@ from services.extract.parsing.basis import basis
 from services.extract.parsing.deadlines import deadlines
 from services.extract.parsing.duties import duties
 from services.extract.parsing.indicators import indicators
+from services.extract.parsing.instrument import instrument
 from services.extract.parsing.interpretation import interpreter
 from services.extract.parsing.named import named
 from services.extract.parsing.promulgates import promulgates
 from services.extract.parsing.repair import Line
 from services.extract.parsing.scope import Scope
 
-INTERPRETED_BY = "interpreted_by"
+INTERPRETED_BY, INSTRUMENT = "interpreted_by", "instrument"
 
 
 def particulars(lines: Sequence[Line], body: int, end: int, document: Document) -> Document:
@@ -39,12 +40,15 @@ def particulars(lines: Sequence[Line], body: int, end: int, document: Document) 
         deadlines=deadlines(scope),
         indicators=indicators(scope),
     )
+    told_by = instrument(document.title, scope.title_place, lines[body:end], document.enclosures)
+    if told_by is not None:
+        found = replace(found, provenance={**found.provenance, INSTRUMENT: told_by})
     body_that_interprets = interpreter(scope)
     if body_that_interprets is None:
         return found
     proof = Provenance(body_that_interprets.place, body_that_interprets.confidence, "clause")
     return replace(
-        found, interpreted_by=body_that_interprets.body, provenance={**document.provenance, INTERPRETED_BY: proof}
+        found, interpreted_by=body_that_interprets.body, provenance={**found.provenance, INTERPRETED_BY: proof}
     )
 
 

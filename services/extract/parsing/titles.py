@@ -94,7 +94,7 @@ class TitleFinder:
             fragment = self._is_fragment(text, begin, end) if block.shape >= FULL_SHAPE else fragment
             if block.shape >= FULL_SHAPE and not fragment and (likeness >= EXACT or not self.listed.titles):
                 break
-        if best is None or (best.shape == 0 and best.likeness == 0):
+        if best is None or (best.shape == 0 and best.likeness == 0 and not self._is_headed(end)):
             return None
         return self._with_organ(best)
 
@@ -108,6 +108,16 @@ class TitleFinder:
             if begin in self.taken or not self._may_go_on(begin) or len(text) > shapes.LONGEST_TITLE:
                 return
             yield begin, text
+
+    def _is_headed(self, end: int) -> bool:
+        """Whether a line that is like no title has its number and addressees beside it all the same."""
+        near = [line.bare for line in self.lines[max(0, end - 1) : end + 3]]
+        below = near[min(end, 1) + 1 :]
+        if not below or not self.titular[end]:
+            return False
+        if shapes.is_addressee(below[0]):
+            return end > 0 and shapes.number_of(near[0]) is not None
+        return shapes.number_of(below[0]) is not None and len(below) > 1 and shapes.is_addressee(below[1])
 
     def _reach(self, end: int) -> int:
         """Of how many lines a title that ends here may be: of many, where its addressees or its number follow."""

@@ -38,6 +38,13 @@ def test_title_and_number_in_any_order_and_setting(head: str) -> None:
     assert document.doubtful == ()
 
 
+@pytest.mark.parametrize("head", ["{title}\n{number}\n", "{number}\n\n{title}\n\n"])
+@pytest.mark.parametrize("title", ["云川市河道保护规划", "河道名录", "2018年档案工作安排"])
+def test_number_and_addressees_are_enough_below_any_title(head: str, title: str) -> None:
+    text = f"{issues.FLOODS}\n{head.format(title=title, number=NUMBER)}{BODY}"
+    assert [d.title for d in extract(text).documents][1:] == [title]
+
+
 @pytest.mark.parametrize("head", [f"{TITLE}\n\n", "云川市人民政府\n关于加强档案工作的意见\n\n"])
 def test_a_document_without_a_number(head: str) -> None:
     document = only(head + BODY)
