@@ -27,6 +27,7 @@ LONGEST_SIDE = 3_300
 PAPER, POINTS = 842.0, 72.0
 SMALLEST_PAPER, LARGEST_PAPER = 250.0, 2_400.0
 GREY = ("1", "L", "LA", "I", "I;16", "F")
+AVERAGED = ("L", "LA", "RGB", "RGBA", "CMYK")
 WHITE = (255, 255, 255, 255)
 FAULTS = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, OverflowError, struct.error, zlib.error)
 
@@ -47,8 +48,7 @@ def read(data: bytes, limits: Limits, desk: Desk) -> Source:
         count = image.n_frames if image.format == SEVERAL_PAGES else 1
     if count > limits.pages:
         raise too_many_pages(count, limits.pages)
-    with image:
-        scans = [desk.scan(number, count, partial(_picture, image, number, limits)) for number in range(1, count + 1)]
+    scans = [desk.scan(number, count, partial(_picture, data, number, limits)) for number in range(1, count + 1)]
     refuse_empty(scans)
     gutter = usual_gutter(map(sheet, scans))
     media_type = MEDIA_TYPES.get(image.format, f"image/{image.format.lower()}")
@@ -78,22 +78,28 @@ def check_size(size: tuple[int, int], limits: Limits) -> None:
         raise _too_many_pixels(limits)
 
 
-def _picture(image: Any, number: int, limits: Limits) -> Picture:
-    """A page, upright as the file says, no larger than is of use."""
+def _picture(data: bytes, number: int, limits: Limits) -> Picture:
+    """A page, upright as the file says, no larger than is of use; of the larger one nothing is held when it is done."""
     import numpy  # noqa: PLC0415
-    from PIL import ImageOps  # noqa: PLC0415
+    from PIL import Image, ImageOps  # noqa: PLC0415
 
-    with decoding(limits):
-        if image.format == SEVERAL_PAGES:
+    with decoding(limits), Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        if number > 1:
             image.seek(number - 1)
-            check_size(image.size, limits)
+        check_size(image.size, limits)
         longest = max(image.size)
         declared = image.info.get("dpi", (0, 0))[0]
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        shown = flat(image)
+        shown = flat(_reduced(image))
         shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         dpi = _dpi(longest, float(declared)) * max(shown.size) / longest
         return Picture(numpy.asarray(ImageOps.exif_transpose(shown)), dpi)
+
+
+def _reduced(image: Any) -> Any:
+    """The picture by a whole number smaller, where its colours can be averaged, before more copies of it are made."""
+    factor = max(image.size) // LONGEST_SIDE
+    return image.reduce(factor) if factor > 1 and image.mode in AVERAGED else image
 
 
 def flat(image: Any) -> Any:
