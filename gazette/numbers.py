@@ -168,7 +168,7 @@ def _code(text: str, low: int, end: int) -> tuple[int, str]:
     if run is None:
         return end, ""
     start = run.start() + _lead_in(run[0])
-    return start, re.sub(r"\s", "", text[start:end])
+    return start, "".join(text[start:end].split())
 
 
 def _lead_in(run: str) -> int:

@@ -29,6 +29,8 @@ CLOSES = re.compile(
 STOP = re.compile(r"[。；;）)\n]|[，,]\s?(?=.{0,6}[：:])")
 PARTS = re.compile(r"[、，,；;\s]+|<[^<>]{1,20}>|等?(?:和|及|以及|与)(?=各)|会同")
 INNER = re.compile(r"[（(][^（()）\n]{1,60}[）)]")
+EDGES = re.compile(r"^由|等(?:部门|单位|有关部门|有关单位|相关部门|相关单位)?$")
+SHORT_BRACKET = re.compile(r"[（(][^（()）]{1,40}[）)]")
 NONE = re.compile(r"[-—–－/\\\s]*|无|同上")
 ACTION = re.compile(
     r"^(?:有关部门|排在|以下|下同|完成|做好|加强|推进|开展|组织|负责|配合|根据|按|对|在|将|把|制定|建立|每|各类|具体|第)|[《》\d：:]|。|工作$|任务$|事项$|的$"
@@ -61,7 +63,7 @@ def bodies(text: str) -> tuple[str, ...]:
     parts = (printed(part).strip("；;。，,、“”") for part in PARTS.split(_closed(text)))
     found = []
     for part in parts:
-        name = re.sub(r"^由|等(?:部门|单位|有关部门|有关单位|相关部门|相关单位)?$", "", part)
+        name = EDGES.sub("", part) if "由" in part or "等" in part else part
         if SHORTEST_BODY <= len(name) <= LONGEST_BODY and not ACTION.search(name) and not NONE.fullmatch(name):
             found.append(name)
     return tuple(dict.fromkeys(found))
@@ -69,7 +71,7 @@ def bodies(text: str) -> tuple[str, ...]:
 
 def _closed(text: str) -> str:
     """The text with brackets opened in it closed off, so that 规划（含…、…） is not torn apart."""
-    return re.sub(r"[（(][^（()）]{1,40}[）)]", lambda bracket: bracket[0].replace("、", "\u00b7"), text)
+    return SHORT_BRACKET.sub(lambda bracket: bracket[0].replace("、", "\u00b7"), text) if "、" in text else text
 
 
 def _labelled(line: Line) -> Iterator[Duty]:

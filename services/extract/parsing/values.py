@@ -6,6 +6,7 @@ DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 WIDTHS = str.maketrans("０１２３４５６７８９（）［］【】〔〕，：；－—–－〈〉", "0123456789()[][][],:;----<>")
 FULL_WIDTH = re.compile("[０-９]")
 LETTERS = re.compile(r"(?<=[A-Za-z]) +(?=[A-Za-z])")
+DASHES = re.compile("-+")
 MARKS = re.compile(r"[-\s《》“”\"'‘’<>]+")
 
 
@@ -20,7 +21,8 @@ def printed(text: str) -> str:
 
 def folded(text: str) -> str:
     """For comparing: no white space, widths of brackets, dashes and digits folded."""
-    return re.sub(r"-+", "-", "".join(text.split()).translate(WIDTHS))
+    plain = "".join(text.split()).translate(WIDTHS)
+    return DASHES.sub("-", plain) if "--" in plain else plain
 
 
 def core(text: str) -> str:
