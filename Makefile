@@ -7,7 +7,7 @@ SAMPLES := tests/gazettes/pinggu-2022-4.txt tests/gazettes/pinggu-2021-2.txt
 COMPILE := pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --quiet
 
-.PHONY: help setup run test check bench fidelity fidelity-full metrics-page servers servers-stop servers-status run-servers env compose-test requirements clean
+.PHONY: help setup run test check bench fidelity fuzz-full fidelity-full metrics-page servers servers-stop servers-status run-servers env compose-test requirements clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
@@ -37,6 +37,9 @@ fidelity: $(VENV)/.installed-dev ## Measure what extraction says; prints tables 
 
 fidelity-full: fidelity ## The same, and annotated gazettes printed, scanned and read by OCR: hours
 	@$(BIN)/python -m tests.fidelity.scanned
+
+fuzz-full: $(VENV)/.installed-dev ## Read 200 hostile files of each format; prints a table (ARGS='pdf ofd --mutants 50')
+	@$(BIN)/python -m tests.formats.fuzz $(ARGS)
 
 metrics-page: $(VENV)/.installed ## Make docs/metrics.md anew from what is declared in code
 	@$(BIN)/python -m gazette.metrics > docs/metrics.md

@@ -98,7 +98,7 @@ def _last(name: str) -> str:
 
 
 def _is_file(info: zipfile.ZipInfo, name: str) -> bool:
-    is_folder = info.is_dir() or (name.endswith("\\") and info.file_size == 0)
+    is_folder = name.endswith("/") or (name.endswith("\\") and info.file_size == 0)
     return not (is_folder or is_junk(info, name))
 
 

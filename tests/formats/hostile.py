@@ -16,9 +16,14 @@ NUMBER = re.compile(rb'(?<=")-?\d[\d. ]*(?=")')
 
 def mutants(data: bytes, seeds: int) -> Iterator[bytes]:
     """Copies of a zipped file, one kind of harm after the other."""
-    kinds = (_truncated, _flipped, _numbers, _swollen, _entities, _torn, _missing)
     for seed in range(seeds):
-        yield kinds[seed % len(kinds)](data, random.Random(seed))
+        yield mutant(data, seed)
+
+
+def mutant(data: bytes, seed: int) -> bytes:
+    """One such copy."""
+    kinds = (_truncated, _flipped, _numbers, _swollen, _entities, _torn, _missing)
+    return kinds[seed % len(kinds)](data, random.Random(seed))
 
 
 def _truncated(data: bytes, chance: random.Random) -> bytes:

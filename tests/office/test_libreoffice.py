@@ -11,9 +11,7 @@ import pytest
 
 from gazette.errors import RejectedError
 from services.extract import formats
-from services.extract.formats.refused import OLE_WORD
-from services.extract.libreoffice import modern
-from services.extract.limits import USUAL, Limits
+from services.extract.limits import USUAL
 from services.extract.parse import parse
 from services.extract.runner import ParserProcess
 from tests.formats.rtf import make_rtf
@@ -113,10 +111,3 @@ def test_nothing_is_fetched_and_no_other_file_is_read(tmp_path: Path, visits: tu
     assert "云政发〔2020〕3号" in text
     assert SECRET not in text
     assert asked == []
-
-
-def test_what_is_no_word_file_behind_its_mark_is_damaged() -> None:
-    torn = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + OLE_WORD + bytes(600)
-    with pytest.raises(RejectedError) as refused:
-        modern(torn, Limits(seconds=60))
-    assert refused.value.code == "damaged"

@@ -1,13 +1,14 @@
 """Web pages: the text that navigation, banners and forms surround, one line a block, tables kept as rows."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gazette.errors import RejectedError
 from services.extract.formats import text
-from services.extract.formats.markup import Block, Kind, blocks, folded
+from services.extract.formats.markup import Block, Kind, blocks, folded, too_deep
 from services.extract.formats.source import Source, text_of_record
 from services.extract.limits import USUAL, Limits
 
@@ -22,11 +23,19 @@ FAULT = re.compile(
     "(?:404|403|500|502|503)|页面(?:不存在|找不到|已删除|无法访问)|(?:Not Found|Forbidden|Bad Gateway)", re.IGNORECASE
 )
 LONGEST_FAULT = 400
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})(?:\s[^<>]*?)?(/?)>")
+LEFT_OPEN = frozenset((
+    "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li",
+    "link", "meta", "option", "optgroup", "p", "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th", "thead",
+    "tr", "track", "wbr",
+))  # fmt: skip
+"""Elements that HTML lets stand without an end tag."""
 
 
 def read(data: bytes, limits: Limits = USUAL) -> Source:
     """Read a page. RejectedError `error_page` where it is a portal's word that there is no such page, `too_deep`."""
     markup, encoding, notes = _decoded(data)
+    _refuse_unclosed(markup, limits.nesting)
     page = LexborHTMLParser(markup)
     found = list(blocks(page.root, limits.nesting)) if page.root else []
     article = list(_article(found))
@@ -79,6 +88,15 @@ def _title(found: list[Block], article: list[Block]) -> list[str]:
     begins = folded("".join(line for block in article[:FIRST_LINES] for line in block.lines))
     lines = list(headings[-1].lines)
     return [] if folded("".join(lines)) in begins else lines
+
+
+def _refuse_unclosed(markup: str, most: int) -> None:
+    """Elements that are left open, each within the other, cost the parser the square of their number."""
+    opened: Counter[str] = Counter()
+    for end, name, whole in TAG.findall(markup):
+        opened[name.lower()] += -1 if end else not whole
+    if any(count > most for name, count in opened.items() if name not in LEFT_OPEN):
+        raise too_deep(most)
 
 
 def _refuse_fault(page: LexborHTMLParser, lines: list[str]) -> None:

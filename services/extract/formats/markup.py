@@ -65,6 +65,15 @@ def blocks(root: LexborNode, most_depth: int) -> Iterator[Block]:
     yield from walk.through(root)
 
 
+def too_deep(most: int) -> RejectedError:
+    """A page of elements within elements without end."""
+    return RejectedError(
+        "too_deep",
+        f"The page is nested more than {most} elements deep. Save it as text instead.",
+        f"网页嵌套超过 {most} 层，无法读取。请另存为文本后上传。",
+    )
+
+
 class _Walk:
     """A walk without recursion: pages may be nested as deeply as their makers like."""
 
@@ -93,11 +102,7 @@ class _Walk:
         self.path.append(node)
         self.links += node.tag == "a"
         if len(self.path) > self.most_depth:
-            raise RejectedError(
-                "too_deep",
-                f"The page is nested more than {self.most_depth} elements deep. Save it as text instead.",
-                f"网页嵌套超过 {self.most_depth} 层，无法读取。请另存为文本后上传。",
-            )
+            raise too_deep(self.most_depth)
 
     def _enter(self, node: LexborNode) -> Iterator[Block]:
         if node.tag == "-text":

@@ -90,3 +90,14 @@ def test_endless_nesting_is_refused() -> None:
 def test_many_flat_blocks_are_read_in_one_go() -> None:
     page = "<html><body>" + "<p>一行文字，没有别的。</p>" * 50_000
     assert html.read(page.encode()).text.count("\n") == 49_999
+
+
+def test_elements_left_open_are_refused_before_they_cost_anything() -> None:
+    with pytest.raises(RejectedError) as refused:
+        formats.read(b"<html><body><p>" + b"<div>" * 100_000)
+    assert refused.value.code == "too_deep"
+
+
+def test_many_elements_that_end_themselves_or_need_no_end_are_no_nesting() -> None:
+    shapes = "<svg>" + "<path d='M 0 0'/><g/>" * 3_000 + "</svg>" + "<p>一项<br>" * 3_000
+    assert formats.read(f"<html><body>{shapes}</body></html>".encode()).text.count("一项") == 3_000
