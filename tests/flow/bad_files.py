@@ -34,6 +34,11 @@ def picture() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
+def moving_picture() -> bytes:
+    """A real GIF of one pixel: no office scans to that."""
+    return bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
+
+
 def zipped(*names: str) -> bytes:
     """A ZIP with files of these names."""
     stream = io.BytesIO()
@@ -78,7 +83,8 @@ def one_line() -> bytes:
 BAD = (
     Bad("blank.txt", lambda: b" \n\n\t\n", "failed", "empty"),
     Bad("junk.txt", junk, "failed", "binary"),
-    Bad("picture.txt", picture, "failed", "picture"),
+    Bad("picture.txt", picture, "failed", "empty_scan"),
+    Bad("moving.gif", moving_picture, "failed", "picture"),
     Bad("table.xlsx", lambda: zipped("[Content_Types].xml", "xl/workbook.xml"), "failed", "spreadsheet"),
     Bad("archive.rar", lambda: b"Rar!\x1a\x07\x01\x00" + bytes(64), "failed", "archive"),
     Bad("nothing.zip", zipped, "failed", "no_files"),
