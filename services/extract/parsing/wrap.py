@@ -126,7 +126,7 @@ def _continues(group: Sequence[Line], line: Line, wrap: Wrap | None) -> bool:
     ):
         return False
     if wrap is not None:
-        return _is_full(before, line, wrap) and _gap_fits(before, line, wrap)
+        return (_is_full(before, line, wrap) or _breaks_off(group, wrap)) and _gap_fits(before, line, wrap)
     return not line.marked and _sentence_goes_on(group, line)
 
 
@@ -162,6 +162,14 @@ def _is_full(before: Line, line: Line, wrap: Wrap) -> bool:
         return before.width >= wrap.width
     needed = 1 if before.text.endswith(SENTENCE_END) else _first_needs(line)
     return columns(before.text) + (INDENT if before.indented else 0) + needed > wrap.width - SLACK
+
+
+def _breaks_off(group: Sequence[Line], wrap: Wrap) -> bool:
+    """Whether the first line of a paragraph, whose indent was lost, ends within its second sentence: no heading."""
+    first = group[0]
+    if len(group) > 1 or wrap.chopped or first.indented or "。" not in first.text or first.text.endswith(TERMINAL):
+        return False
+    return columns(first.text) + INDENT > wrap.width - SLACK
 
 
 def _first_needs(line: Line) -> int:

@@ -109,3 +109,11 @@ def test_after_a_stop_inside_a_short_line_the_sentence_goes_on() -> None:
     cut = "强化资金保障。建立有利于绿色发展的财政支出结构，加强\n\n预算与规划的衔接，确保基本支出。"
     cut += "\n\n总体要求\n\n各地要抓好落实。"
     assert [line.first for line in paragraphs(cut)] == [1, 5, 7]
+
+
+@pytest.mark.parametrize("width", [22, 26, 34])
+def test_a_first_line_without_its_indent_breaks_off_in_its_second_sentence(width: int) -> None:
+    plain = typeset(width).replace("\u3000", "")
+    first = ("加强河道保护。各部门要认真落实各项规定并切实做好巡查工作" * 2)[: width - 4]
+    text = f"{plain}\n{first}\n，确保安全。\n{plain}"
+    assert f"{first}，确保安全。" in [line.text for line in paragraphs(text)]
