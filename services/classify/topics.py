@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from math import log2
 
+from gazette.han import simplified
 from gazette.model import Topic
 from services.classify.vocabulary import Entry, Lexicon, Scoring
 
@@ -36,8 +37,8 @@ def subject(title: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """A text without white space: words broken over lines are whole again."""
-    return "".join(text.split())
+    """A text without white space, in simplified characters: words broken over lines are whole, whatever the script."""
+    return simplified("".join(text.split()))
 
 
 def _evidence(title: str, body: str, lexicon: Lexicon) -> Mapping[Entry, float]:

@@ -115,3 +115,12 @@ def test_every_subclass_has_a_word_that_decides() -> None:
 
 def test_organs_and_chance_neighbours_say_nothing() -> None:
     assert topics("", "各区人民政府，市教育局、市水利局：", lexicon())[0].name == "其他"
+
+
+def test_words_are_found_in_traditional_characters() -> None:
+    simple = topics("关于河道环境保护和污水处理的通知", "各单位要加强污水处理厂运行管理，保护水环境质量。", lexicon())
+    traditional = topics(
+        "關於河道環境保護和污水處理的通知", "各單位要加強污水處理廠運行管理，保護水環境質量。", lexicon()
+    )
+    assert simple[0].name != "其他"
+    assert traditional == simple
