@@ -1,9 +1,10 @@
 """Lines of an issue's text of record, masked for those who are no editors."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from gazette.model import Issue, IssueStatus, Kind
+from gazette.repaired import between
 from gazette.text_of_record import read_text
 from services.api import replies
 from services.api.backends import ApiBackends
@@ -12,10 +13,14 @@ from services.api.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """Lines; `masked` says that some of their characters are hidden."""
+    """Lines; `masked` says that some of their characters are hidden.
+
+    `goes_on` has the lines that go on with a sentence of an earlier one → the line where their paragraph begins.
+    """
 
     lines: Sequence[str]
     masked: bool = False
+    goes_on: Mapping[int, int] = field(default_factory=dict)
 
 
 def text_part(backends: ApiBackends, issue: Issue, first: int, last: int | None) -> TextPart:
@@ -25,9 +30,19 @@ def text_part(backends: ApiBackends, issue: Issue, first: int, last: int | None)
     if not backends.masking:
         with backends.objects.open(issue.text_key) as stream:
             return TextPart(replies.lines(stream, first, last))
+    return text_to_read(backends, issue, first, last)
+
+
+def text_to_read(backends: ApiBackends, issue: Issue, first: int, last: int | None) -> TextPart:
+    """The same, with what is known of paragraphs."""
+    if issue.text_key is None:
+        raise no_text(issue)
     text = read_text(backends.objects, issue)
-    shown = text.masked().lines[first - 1 : last]
-    return TextPart(shown, shown != text.lines[first - 1 : last])
+    printed = text.lines[first - 1 : last]
+    shown = text.masked().lines[first - 1 : last] if backends.masking else printed
+    paragraphs = between(text.paragraphs, first, len(text.lines) if last is None else last)
+    goes_on = {line: begins for (begins, *_), *rest in paragraphs for line, *_ in rest if line != begins}
+    return TextPart(shown, shown != printed, goes_on)
 
 
 def text_lines(backends: ApiBackends, issue: Issue, first: int, last: int | None) -> list[str]:

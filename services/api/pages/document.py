@@ -20,7 +20,7 @@ from services.api.pages.veil import veil
 from services.api.pages.wording import RELATIONS
 from services.api.parameters import Identifier
 from services.api.shapes import CitationsShape, DocumentShape, NamingShape
-from services.api.texts import text_part
+from services.api.texts import text_to_read
 from services.api.views import view_document
 
 DEEPEST = 6
@@ -48,7 +48,7 @@ def document_router(pages: Pages, images: PageImages | None) -> APIRouter:
             view = view_document(tables, document_id)
             siblings = tables.documents.of_issue(view.issue.id)
         found = view.record.document
-        part = text_part(backends, view.issue, found.start_line, found.end_line)
+        part = text_to_read(backends, view.issue, found.start_line, found.end_line)
         shown = beginning(part.lines, MOST_LETTERS)
         with backends.catalogue.reading() as tables:
             link = _link(view.record, _held(tables, view.record, mentioned(shown), view.held))
@@ -66,7 +66,7 @@ def document_router(pages: Pages, images: PageImages | None) -> APIRouter:
                 "related": [key for key in RELATIONS if relations.get(key)],
                 "facts": facts(answer),
                 "doubts": list(further_doubts(answer)),
-                "blocks": list(blocks(shown, found.start_line, _guide(answer, shown), link)),
+                "blocks": list(blocks(shown, found.start_line, _guide(answer, shown, part.goes_on), link)),
                 "has_images": drawable(images, leaves) and may_see(request, backends),
                 "veil": veil(request, backends, part.masked),
                 "cut_at": None if shown == list(part.lines) else found.start_line + len(shown) - 1,
@@ -99,7 +99,7 @@ def _link(record: DocumentRecord, held: Mapping[str, str]) -> Link:
     return link
 
 
-def _guide(answer: DocumentShape, lines: Sequence[str]) -> Guide:
+def _guide(answer: DocumentShape, lines: Sequence[str], goes_on: Mapping[int, int]) -> Guide:
     """Headings from the outline and the enclosures; roles from the places where fields were found."""
     outline = {one["line"]: (min(one["level"] + 2, DEEPEST), one["label"] + one["text"]) for one in answer["outline"]}
     first = answer["start_line"]
@@ -109,7 +109,7 @@ def _guide(answer: DocumentShape, lines: Sequence[str]) -> Guide:
         roles[line] = "enclosure"
         if 0 <= line - first < len(lines):
             outline.setdefault(line, (2, lines[line - first]))
-    return Guide(outline, roles)
+    return Guide(outline, roles, goes_on)
 
 
 def _roles(answer: DocumentShape, lines: Sequence[str]) -> list[tuple[int, str]]:

@@ -8,14 +8,7 @@ from services.api.pages.pieces import Link, Piece, Pieces, pieces, words
 from services.api.pages.tabling import Row, cells, headed, row
 
 RULE = re.compile(r"^\s*(?:[-_*]\s*){3,}$")
-STOPS = re.compile(r"[，。；：、]")
-OPEN = re.compile(r"[\u4e00-\u9fff，、]\s*$")
-ENUMERATED = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十百\d]+[）)、.．]|第[一二三四五六七八九十百\d]+[章节条编]|附件|[■●▪◆*·-])"
-)
 LETTERED = re.compile(r"[A-Za-z0-9]")
-LONG = 22
-"""A line of running text of so many characters that does not end its sentence goes on in the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +46,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What is known of lines: headings with level and printed words, and the roles of lines."""
+    """What is known of lines: headings with level and printed words, roles, and where a paragraph goes on."""
 
     headings: Mapping[int, tuple[int, str]] = field(default_factory=dict)
     roles: Mapping[int, str] = field(default_factory=dict)
+    goes_on: Mapping[int, int] = field(default_factory=dict)
 
 
 def blocks(lines: Iterable[str], first: int, guide: Guide, link: Link) -> Iterator[Block]:
@@ -66,7 +60,7 @@ def blocks(lines: Iterable[str], first: int, guide: Guide, link: Link) -> Iterat
         block = _block(number, line, guide, link, in_table=bool(group and group[-1].rows))
         if block is None:
             continue
-        if group and not _goes_on(group, block):
+        if group and not _goes_on(group, block, guide):
             yield _merged(group)
             group = []
         group.append(block)
@@ -103,17 +97,14 @@ def _text(line: Line, guide: Guide) -> Block:
     return Block(kind, (line,), level=level, role=guide.roles.get(line.number, ""))
 
 
-def _goes_on(group: Sequence[Block], block: Block) -> bool:
-    """Whether a line belongs to those before it: rows to their table, the rest of a sentence to its beginning."""
+def _goes_on(group: Sequence[Block], block: Block, guide: Guide) -> bool:
+    """Whether a line belongs to those before it: rows to their table, the rest of a paragraph to its beginning."""
     before = group[-1]
     if before.rows or block.rows:
         return bool(before.rows and block.rows)
-    if {before.kind, block.kind} != {"paragraph"} or before.role or block.role or block.level:
+    if {before.kind, block.kind} != {"paragraph"} or before.role != block.role or block.level:
         return False
-    said = words(before.lines[0].pieces)
-    if len(said) < LONG or not OPEN.search(said) or ENUMERATED.match(words(block.lines[0].pieces)):
-        return False
-    return len(group) > 1 or bool(STOPS.search(said))
+    return guide.goes_on.get(block.line) == guide.goes_on.get(before.line, before.line)
 
 
 def _merged(group: Sequence[Block]) -> Block:

@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,25 +35,16 @@ def numbered(found: Sequence[Block]) -> list[list[int]]:
     return [[line.number for line in block.lines] for block in found]
 
 
-def test_a_sentence_broken_over_lines_is_one_paragraph() -> None:
-    broken = "沿河种树，护岸固堤，各单位要按照职责分工常抓不懈并加强"
-    assert numbered(read([broken, "", "检查。", "又"])) == [[1, 3], [4]]
-    assert words(read([broken + "ABC，及", "DEF。"])[0]).endswith("ABC，及DEF。")
+def test_lines_of_one_paragraph_are_read_together() -> None:
+    guide = Guide(goes_on={3: 1, 4: 1, 6: 5})
+    found = read(["各单位要加强", "", "检查ABC，及", "DEF。", "又", "及"], guide)
+    assert numbered(found) == [[1, 3, 4], [5, 6]]
+    assert words(found[0]) == "各单位要加强检查ABC，及DEF。"
 
 
-@pytest.mark.parametrize(
-    ("line", "following"),
-    [
-        ("沿河种树，护岸固堤，各单位要按照职责分工常抓不懈。", "检查。"),
-        ("短句，未完", "检查。"),
-        ("关于进一步加强河道管护和沿河植树造林工作的若干意见", "检查。"),
-        ("沿河种树，护岸固堤，各单位要按照职责分工常抓不懈并加强", "（二）检查"),
-        ("沿河种树，护岸固堤，各单位要按照职责分工常抓不懈并加强", "第三章　检查"),
-        ("沿河种树，护岸固堤，各单位要按照职责分工常抓不懈见第 12", "检查。"),
-    ],
-)
-def test_what_may_be_two_things_stays_two(line: str, following: str) -> None:
-    assert numbered(read([line, following])) == [[1], [2]]
+def test_what_stands_between_lines_of_a_paragraph_parts_them() -> None:
+    guide = Guide(headings={3: (3, "一、检查")}, roles={5: "signature"}, goes_on={2: 1, 4: 1, 6: 5})
+    assert numbered(read(["甲", "乙", "一、检查", "丙", "某局", "某日"], guide)) == [[1, 2], [3], [4], [5], [6]]
 
 
 def test_a_heading_is_a_line_of_its_own_or_the_beginning_of_one() -> None:
