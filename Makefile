@@ -35,8 +35,8 @@ bench: $(VENV)/.installed-dev ## Measure; prints a table of ratios
 fidelity: $(VENV)/.installed-dev ## Measure what extraction says; prints tables (LONE=folder DOCNO=table)
 	@$(BIN)/python -m tests.fidelity $(if $(LONE),--lone '$(LONE)') $(if $(DOCNO),--docno '$(DOCNO)') $(ARGS)
 
-fidelity-full: fidelity ## The same, and annotated gazettes printed, scanned and read by OCR: hours
-	@$(BIN)/python -m tests.fidelity.scanned
+fidelity-full: fidelity ## The same, and annotated gazettes in every format, printed, scanned and read by OCR: hours
+	@status=0; $(BIN)/python -m tests.fidelity.carriers || status=1; $(BIN)/python -m tests.fidelity.scanned || status=1; exit $$status
 
 fuzz-full: $(VENV)/.installed-dev ## Read 200 hostile files of each format; prints a table (ARGS='pdf ofd --mutants 50')
 	@$(BIN)/python -m tests.formats.fuzz $(ARGS)

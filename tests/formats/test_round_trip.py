@@ -11,6 +11,7 @@ from services.parse import to_json
 from tests.fidelity.instrument import Case, Tally, annotated, score
 from tests.formats.docx import make_docx
 from tests.formats.ofd import make_ofd
+from tests.formats.portal import make_portal
 from tests.formats.printed import printed
 from tests.formats.typeset import JOURNAL
 
@@ -53,7 +54,7 @@ def text(cases: list[Case]) -> Tally:
     return figures(cases, plain)
 
 
-@pytest.mark.parametrize("make", [make_docx, official, journal])
+@pytest.mark.parametrize("make", [make_docx, make_portal, official, journal])
 def test_nothing_is_lost_on_the_way(cases: list[Case], text: Tally, make: Callable[[str], bytes]) -> None:
     found = figures(cases, make)
     print("\n".join(found.misses))
