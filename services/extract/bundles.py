@@ -63,7 +63,7 @@ class Unpacker:
         Time and memory are limited for each file alone, what all of them hold together for the ZIP.
         """
         with ParserProcess(self._limits, command=COMMAND) as child:
-            listing = child.ask(frames.List(os.fsencode(path), _plain(name), self._limits), frames.Listed, _unheard)
+            listing = child.ask(frames.List(os.fsencode(path), frames.plain(name), self._limits), frames.Listed)
             files = list(self._files(child, path, listing.files, report))
         return Bundle(tuple(files), _notes(listing))
 
@@ -82,8 +82,8 @@ class Unpacker:
         with spooled(self._spool) as file:
             into = os.fsencode(file.path.resolve())
             try:
-                job = frames.Take(os.fsencode(path), _plain(name), index, into, most, self._limits)
-                child.ask(job, frames.Taken, _unheard)
+                job = frames.Take(os.fsencode(path), frames.plain(name), index, into, most, self._limits)
+                child.ask(job, frames.Taken)
             except RejectedError as refusal:
                 return Unpacked(name, refusal=refusal)
             with file.path.open("rb") as data:
@@ -142,11 +142,3 @@ def _notes(listing: frames.Listed) -> tuple[str, ...]:
     junk = (f"略过 {len(listing.junk)} 个系统文件、隐藏文件或链接：{named}。",) if names else ()
     folders = (f"略过 {listing.folders} 个文件夹，其中的文件都已列出。",) if listing.folders else ()
     return folders + junk
-
-
-def _plain(name: str) -> str:
-    return name.encode("utf-8", "replace").decode()
-
-
-def _unheard(_done: int, _of: int) -> None:
-    """One file is taken out too soon for progress."""

@@ -66,8 +66,10 @@ class Drawer(threading.Thread):
     def _picture(self, wanted: Wanted) -> bytes:
         picture = self._kept.get(wanted.key)
         if picture is None:
-            job = frames.Draw(os.fsencode(self._source(wanted.sha256)), _plain(wanted.name), wanted.page, wanted.width)
-            picture = self._process.ask(job, frames.Drawn, _unheard).picture
+            job = frames.Draw(
+                os.fsencode(self._source(wanted.sha256)), frames.plain(wanted.name), wanted.page, wanted.width
+            )
+            picture = self._process.ask(job, frames.Drawn).picture
             self._kept.put(wanted.key, picture)
         return picture
 
@@ -91,11 +93,3 @@ class Drawer(threading.Thread):
         file, self._file, self._sha256 = self._file, None, ""
         if file is not None:
             file.close()
-
-
-def _plain(name: str) -> str:
-    return name.encode("utf-8", "replace").decode()
-
-
-def _unheard(_done: int, _of: int) -> None:
-    """One page is drawn too soon for progress."""

@@ -103,6 +103,11 @@ Answer = Progress | Recognised | Parsed | Drawn | Listed | Taken | Refused
 AnyJob = Job | Draw | List | Take
 
 
+def plain(name: str) -> str:
+    """A file name as a message can carry it: without lone surrogates."""
+    return name.encode("utf-8", "replace").decode()
+
+
 def write(stream: BinaryIO, message: AnyJob | Answer) -> None:
     """Send one message."""
     data = msgspec.json.encode(message)

@@ -24,8 +24,8 @@ TICK = 0.05
 Done = TypeVar("Done", frames.Parsed, frames.Drawn, frames.Listed, frames.Taken)
 
 
-def ignore(_: Scan) -> None:
-    """Keep nothing."""
+def ignore(*_told: object) -> None:
+    """Whoever does not want to hear of it."""
 
 
 class ParserProcess:
@@ -67,7 +67,7 @@ class ParserProcess:
         RejectedError: the parser's own, or `too_slow`, or `too_large_in_memory`. TransientError: the child died.
         """
         held = pages.held() if pages else ()
-        job = frames.Job(os.fsencode(path.resolve()), name.encode("utf-8", "replace").decode(), self._limits, held)
+        job = frames.Job(os.fsencode(path.resolve()), frames.plain(name), self._limits, held)
         try:
             return self.ask(job, frames.Parsed, report, pages.keep if pages else ignore).extraction
         finally:
@@ -78,7 +78,7 @@ class ParserProcess:
         self,
         job: frames.AnyJob,
         done: type[Done],
-        report: Callable[[int, int], None],
+        report: Callable[[int, int], None] = ignore,
         keep: Callable[[Scan], None] = ignore,
     ) -> Done:
         """What the child answers to a job when it is done; errors as of `parse`. `keep` takes recognised pages."""

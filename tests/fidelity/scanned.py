@@ -21,9 +21,8 @@ from tests.fidelity import floors
 from tests.fidelity.carried import figures
 from tests.fidelity.instrument import Case, annotated
 from tests.formats.pdf import DESIGNS, by_hand, make_pdf, page
-from tests.formats.scanned import DPI, scan
+from tests.formats.scanned import BLANK, DPI, scan
 
-BLANK = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI Q"
 SHOWN = (
     "boundary",
     "end",

@@ -16,6 +16,17 @@ A4 = (1654, 2339)
 NOISE, TURNED = 18.0, 0.5
 PAPER = 245
 ERA = time.gmtime(0)
+BLANK = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI Q"
+"""Drawing of a page of a PDF file that is one picture."""
+NOTICE = [
+    ("云川市人民政府关于做好防汛工作的通知", 120, 60, 18),
+    ("云政发〔2020〕7号", 230, 96, 14),
+    ("各县、区人民政府：", 72, 130, 14),
+    ("现将有关事项通知如下，请认真贯彻执行。", 100, 154, 14),
+    ("云川市人民政府", 330, 190, 14),
+    ("2020年5月6日", 340, 214, 14),
+]
+"""Lines of a short document, to be drawn."""
 
 
 @cache

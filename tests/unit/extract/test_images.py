@@ -17,16 +17,8 @@ from services.extract.parse import parse
 from services.extract.recogniser import Recogniser
 from services.extract.scans import Desk, Picture, Run
 from tests.formats.recognised import printed, saying
-from tests.formats.scanned import DPI, drawn, file_of, scan
+from tests.formats.scanned import DPI, NOTICE, drawn, file_of, scan
 
-NOTICE = [
-    ("云川市人民政府关于做好防汛工作的通知", 120, 60, 18),
-    ("云政发〔2020〕7号", 230, 96, 14),
-    ("各县、区人民政府：", 72, 130, 14),
-    ("现将有关事项通知如下，请认真贯彻执行。", 100, 154, 14),
-    ("云川市人民政府", 330, 190, 14),
-    ("2020年5月6日", 340, 214, 14),
-]
 PART = (1654, 720)
 
 

@@ -11,20 +11,11 @@ from services.extract.recogniser import Recogniser
 from services.extract.scans import Desk, Picture, Scan
 from tests.formats.pdf import by_hand, shown
 from tests.formats.recognised import printed, saying
-from tests.formats.scanned import drawn, file_of, scan
+from tests.formats.scanned import BLANK, NOTICE, drawn, file_of, scan
 
-SCANNED = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI Q"
 SHAPES = "10 10 m 12 12 l S " * 400
 GARBLED = shown("\ue000\ue001\ue002" * 9, 72, 700)
 RUNNING = "各县区人民政府要健全制度落实责任现将有关事项通知如下"
-NOTICE = [
-    ("云川市人民政府关于做好防汛工作的通知", 120, 60, 18),
-    ("云政发〔2020〕7号", 230, 96, 14),
-    ("各县、区人民政府：", 72, 130, 14),
-    ("现将有关事项通知如下，请认真贯彻执行。", 100, 154, 14),
-    ("云川市人民政府", 330, 190, 14),
-    ("2020年5月6日", 340, 214, 14),
-]
 
 
 def text(number: int) -> str:
@@ -41,7 +32,7 @@ def numbering(seen: list[int]) -> Desk:
     return Desk(recognise)
 
 
-@pytest.mark.parametrize("unreadable", [SCANNED, SHAPES, GARBLED])
+@pytest.mark.parametrize("unreadable", [BLANK, SHAPES, GARBLED])
 def test_pages_without_text_are_recognised_and_no_others(unreadable: str) -> None:
     seen: list[int] = []
     pages = [unreadable if number in {3, 4, 31} else shown(text(number % 20), 72, 442) for number in range(1, 41)]
@@ -64,14 +55,14 @@ def test_pages_without_text_are_recognised_and_no_others(unreadable: str) -> Non
 )
 def test_a_page_is_drawn_as_it_is_shown(more: str, size: tuple[int, int], shape: tuple[int, int]) -> None:
     seen: list[Picture] = []
-    formats.read(by_hand([SCANNED], more, *size), desk=saying(printed(RUNNING), seen=seen))
+    formats.read(by_hand([BLANK], more, *size), desk=saying(printed(RUNNING), seen=seen))
     assert seen[0].pixels.shape[:2] == pytest.approx(shape, abs=2)
     assert seen[0].dpi == 200
 
 
 def test_a_poster_is_drawn_smaller() -> None:
     seen: list[Picture] = []
-    content = SCANNED.replace("595 0 0 842", "14400 0 0 14400")
+    content = BLANK.replace("595 0 0 842", "14400 0 0 14400")
     formats.read(by_hand([content], "", 14400, 14400), desk=saying(printed(RUNNING), seen=seen))
     height, width = seen[0].pixels.shape[:2]
     assert height * width <= 16_100_000
@@ -88,7 +79,7 @@ def test_a_picture_of_too_many_pixels_is_not_drawn() -> None:
 
 @pytest.mark.parametrize(("red", "code"), [(0.9, "only_a_stamp"), (0.0, None)])
 def test_a_stamp_alone_is_told(red: float, code: str | None) -> None:
-    data, desk = by_hand([SCANNED]), saying(printed("云川市人民政府"), red=red)
+    data, desk = by_hand([BLANK]), saying(printed("云川市人民政府"), red=red)
     if code is None:
         assert formats.read(data, desk=desk).text
         return
@@ -98,7 +89,7 @@ def test_a_stamp_alone_is_told(red: float, code: str | None) -> None:
 
 
 def test_a_stamp_beside_pages_with_text_is_a_page() -> None:
-    data, desk = by_hand([shown(RUNNING, 72, 700), SCANNED]), saying(printed("云川市人民政府"), red=0.9)
+    data, desk = by_hand([shown(RUNNING, 72, 700), BLANK]), saying(printed("云川市人民政府"), red=0.9)
     assert formats.read(data, desk=desk).text.endswith("云川市人民政府")
 
 
