@@ -11,7 +11,7 @@ from services.extract.formats.ruled import Rule
 
 POINTS = 72 / 25.4
 FARTHEST = 100_000.0
-STEP = re.compile(r"([MSLC])([^MSLCQBAZ]*)|[QBAZ]")
+STEP = re.compile(r"([MSLQBAC])([^MSLQBAC]*)")
 LONGEST_PATH = 20_000
 SHORTEST_RULE, CROOKED = 6.0, 1.0
 UPRIGHT = 0.2
@@ -30,8 +30,8 @@ class Objects:
 
 def objects(root: Element) -> Objects:
     """All visible text and ruled lines of a page's content."""
-    shown = [element for element in root.iter() if value(element, "Visible") not in ("false", "0")]
-    texts = [_Text(element) for element in shown if local(element) == "TextObject"]
+    shown = [element for element in root.iter() if is_visible(element)]
+    texts = [Text(element) for element in shown if local(element) == "TextObject"]
     rules = [rule for element in shown if local(element) == "PathObject" for rule in _rules(element)]
     glyphs = [glyph for text in texts if text.upright for glyph in text.glyphs()]
     turned = sum(len(list(text.glyphs())) for text in texts if not text.upright)
@@ -49,8 +49,19 @@ def box(text: str | None) -> tuple[float, float, float, float]:
     return x, y, width, height
 
 
-class _Placed:
-    """An object with a boundary and a matrix."""
+def is_visible(element: Element) -> bool:
+    """Whether an object is to be seen."""
+    return value(element, "Visible") not in ("false", "0")
+
+
+def steps(data: str | None) -> Iterator[tuple[str, list[float]]]:
+    """Operators of a path with their numbers."""
+    for step in STEP.finditer(data or ""):
+        yield step[1], numbers(step[2])
+
+
+class Placed:
+    """An object with a boundary and a matrix; `x` and `y` is where the boundary begins, in millimetres."""
 
     def __init__(self, element: Element) -> None:
         self.element = element
@@ -64,31 +75,45 @@ class _Placed:
         return (a * x + c * y + e + self.x) * POINTS, (b * x + d * y + f + self.y) * POINTS
 
 
-class _Text(_Placed):
+class Text(Placed):
+    """Characters set one after the other."""
+
     @property
     def upright(self) -> bool:
+        """Whether it is read from the left to the right."""
         a, b, _, _, _, _ = self.matrix
         return a > 0 and abs(b) <= UPRIGHT * a
 
+    @property
+    def em(self) -> float:
+        """Size of the type, in the object's own measure."""
+        return _number(value(self.element, "Size") or "0")
+
     def glyphs(self) -> Iterator[Glyph]:
+        """Its characters on the page."""
         a, b, c, d, _, _ = self.matrix
-        em = _number(value(self.element, "Size") or "0")
-        size = max(SMALLEST, em * (math.hypot(c, d) or math.hypot(a, b)) * POINTS)
+        size = max(SMALLEST, self.em * (math.hypot(c, d) or math.hypot(a, b)) * POINTS)
+        for code, start in self.codes():
+            spaced = False
+            for character, x, y in self.placed(code, start):
+                if character.strip():
+                    yield Glyph(character, *self.point(x, y), size, spaced)
+                spaced = not character.strip()
+
+    def codes(self) -> Iterator[tuple[Element, tuple[float, float]]]:
+        """Its runs of characters, and where each begins."""
         x = y = 0.0
         for code in children(self.element, "TextCode"):
             x, y = (_number(value(code, name) or str(old)) for name, old in (("X", x), ("Y", y)))
-            yield from self._of(code, x, y, em, size)
+            yield code, (x, y)
 
-    def _of(self, code: Element, x: float, y: float, em: float, size: float) -> Iterator[Glyph]:
-        text = code.text or ""
+    def placed(self, code: Element, start: tuple[float, float]) -> Iterator[tuple[str, float, float]]:
+        """Each character of a run, and where it stands on its baseline."""
+        text, (x, y), em = code.text or "", start, self.em
         across = _deltas(value(code, "DeltaX"), len(text))
         down = _deltas(value(code, "DeltaY"), len(text)) or [0.0]
-        spaced = False
         for k, character in enumerate(text):
-            left, baseline = self.point(x, y)
-            if character.strip():
-                yield Glyph(character, left, baseline, size, spaced)
-            spaced = not character.strip()
+            yield character, x, y
             natural = em * (1.0 if is_wide(character) else HALF)
             x += across[k] if k < len(across) else natural if len(down) <= 1 else 0.0
             y += down[k] if k < len(down) else 0.0
@@ -110,15 +135,14 @@ def _deltas(text: str | None, most: int) -> list[float]:
 
 
 def _rules(element: Element) -> Iterator[Rule]:
-    placed = _Placed(element)
+    placed = Placed(element)
     for data in children(element, "AbbreviatedData"):
         start = at = placed.point(0, 0)
-        for step in STEP.finditer((data.text or "")[:LONGEST_PATH]):
-            points = numbers(step[2])
-            to = placed.point(points[0], points[1]) if len(points) > 1 else start
-            if step[1] in ("L", "C"):
+        for name, points in steps((data.text or "")[:LONGEST_PATH]):
+            to = placed.point(*points[-2:]) if len(points) > 1 else start
+            if name in ("L", "C"):
                 yield from _rule(*at, *to)
-            start = to if step[1] in ("M", "S") else start
+            start = to if name in ("M", "S") else start
             at = to
 
 
