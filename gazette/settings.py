@@ -62,6 +62,11 @@ class Settings(BaseSettings):
         250, ge=2, description="How many times larger than packed a part of a DOCX or OFD above 1 MiB may be."
     )
     parse_unpacked_mb: int = Field(256, ge=1, description="What is read of one DOCX or OFD, unpacked, in MiB.")
+    office_uncaged: bool = Field(
+        False,
+        description="Read older Word files also where Bubblewrap cannot be had: LibreOffice can then open what they"
+        " link to, so do it only if all come from people you trust.",
+    )
     bundle_files: int = Field(500, ge=1, description="Files in a ZIP that are taken; one with more is refused.")
     bundle_mb: int = Field(1_000, ge=1, description="What all files of a ZIP may hold together, unpacked, in MB.")
     page_images_at_once: int = Field(2, ge=1, description="Pages drawn at the same time; eight more may wait.")

@@ -1,11 +1,13 @@
-"""Uploads on their way in: one file each, ours while it is open, gone when it is done with.
+"""Files for a while: uploads on their way in, and folders to work in. Ours while they are locked, then gone.
 
-A spooled file need not survive a crash: nobody was told that it arrived. The object store makes its own copy safe.
+None of them need survive a crash: nobody was told that an upload arrived, and the object store makes its own copy safe.
+What a killed process leaves is told by its lock, which ends with the process, however old it is; then it is swept.
 """
 
 import fcntl
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +17,8 @@ from typing import BinaryIO
 from gazette.errors import NoRoomError, is_full
 
 PREFIX = "upload-"
+SCRATCH = "gazette-scratch-"
+"""How our folders in the system's folder for temporary files begin; nobody who does not lock his uses this name."""
 
 
 class SpoolFile:
@@ -59,9 +63,25 @@ def _told_of_room(folder: Path) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A new folder for temporary files that only this user may open; deleted at the end with all that is in it."""
+    path, descriptor = _folder()
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+        os.close(descriptor)
+
+
 def sweep(folder: Path) -> int:
     """Remove what uploads of ended processes left behind; returns how many. Files in use are locked, and stay."""
     return sum(_removed(path) for path in folder.glob(f"{PREFIX}*"))
+
+
+def sweep_scratch() -> int:
+    """The same of folders that ended processes left among the system's temporary files."""
+    return sum(_removed(path) for path in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*"))
 
 
 def _create(folder: Path) -> tuple[Path, BinaryIO]:
@@ -75,9 +95,34 @@ def _create(folder: Path) -> tuple[Path, BinaryIO]:
         file.close()
 
 
+def _folder() -> tuple[Path, int]:
+    """A locked folder, as `_create`."""
+    while True:
+        path = Path(tempfile.mkdtemp(prefix=SCRATCH))
+        with suppress(FileNotFoundError):
+            descriptor = os.open(path, os.O_RDONLY)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if path.exists():
+                return path, descriptor
+            os.close(descriptor)
+
+
 def _removed(path: Path) -> bool:
-    with suppress(FileNotFoundError, BlockingIOError), path.open("rb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        path.unlink()
+    with suppress(OSError), _opened(path) as descriptor:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink()
         return True
     return False
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """A descriptor of the file or folder itself: no link is followed, no pipe waited for."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)

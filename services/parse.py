@@ -11,19 +11,29 @@ from gazette.model import Classes, Document, Extraction, Kind
 from services.classify.classify import classify
 from services.extract.explain import explain
 from services.extract.libreoffice import modern
-from services.extract.limits import USUAL
-from services.extract.parse import parse
+from services.extract.limits import USUAL, Limits
+from services.extract.runner import ParserProcess, ignore
 
 
-def parse_file(path: Path) -> dict[str, Any]:
+def parse_file(path: Path, limits: Limits = USUAL) -> dict[str, Any]:
     """What a file says, ready for JSON. OSError where it cannot be opened, RejectedError where it is of no use."""
-    extraction = parse(modern(path.read_bytes(), USUAL), path.name)
+    with ParserProcess(limits) as parser:
+        return parse_by(parser, path, path.name)
+
+
+def parse_by(parser: ParserProcess, path: Path, name: str) -> dict[str, Any]:
+    """As `parse_file`, in a child process that is there already; `name` is what errors call the file."""
+    path.open("rb").close()
+    extraction = parser.parse(path, name, ignore)
     return to_json(extraction, *classify(extraction))
 
 
-def explained(path: Path) -> list[dict[str, Any]]:
-    """Why the file is split as it is, ready for JSON: each place with title, verdict, score, threshold, signals."""
-    found: list[dict[str, Any]] = _plain(explain(modern(path.read_bytes(), USUAL)))
+def explained(path: Path, limits: Limits = USUAL) -> list[dict[str, Any]]:
+    """Why the file is split as it is, ready for JSON: each place with title, verdict, score, threshold, signals.
+
+    For a file that `parse_file` has read: neither time nor memory is limited.
+    """
+    found: list[dict[str, Any]] = _plain(explain(modern(path.read_bytes(), limits), limits))
     return found
 
 

@@ -57,6 +57,7 @@ def limits(settings: Settings) -> Limits:
         nesting=settings.parse_nesting,
         expansion=settings.parse_expansion,
         unpacked_mb=settings.parse_unpacked_mb,
+        office_uncaged=settings.office_uncaged,
         bundle_files=settings.bundle_files,
         bundle_mb=settings.bundle_mb,
         file_mb=settings.max_upload_mb,

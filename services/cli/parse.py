@@ -9,9 +9,11 @@ import typer
 from gazette.errors import NotFoundError
 from services.cli.console import give_fields, give_json, give_list, give_table, say
 from services.cli.particulars import give_particulars
+from services.cli.start import load_settings
 from services.cli.wording import KINDS, PARTS, SIGNALS
 from services.parse import explained
 from services.parse_bundle import parse_any
+from services.pipeline import limits
 
 
 def show_parsed(file: Path, *, as_json: bool, explain: bool = False) -> None:
@@ -21,10 +23,11 @@ def show_parsed(file: Path, *, as_json: bool, explain: bool = False) -> None:
     """
     if not file.is_file():
         raise NotFoundError(f"没有这个文件 No such file: {file}")
-    found = parse_any(file)
+    bounds = limits(load_settings(None))
+    found = parse_any(file, bounds)
     children = found.get("children", ())
     if explain and not children:
-        found["explain"] = explained(file)
+        found["explain"] = explained(file, bounds)
     if as_json:
         give_json(found)
     elif children:

@@ -4,16 +4,16 @@ import os
 import queue
 import shutil
 import sys
-import tempfile
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from gazette.model import source_key
 from gazette.ports import ObjectStore
+from gazette.spool import scratch_folder
 from services.extract import frames
 from services.extract.limits import Limits
 from services.extract.pictures import Kept, Wanted
@@ -45,8 +45,8 @@ class Drawer(threading.Thread):
         super().__init__(name="drawer", daemon=True)
         self._turns, self._kept, self._objects = turns, kept, objects
         self._process = ParserProcess(limits, command=command)
-        self._file: IO[bytes] | None = None
-        self._sha256 = ""
+        self._held = ExitStack()
+        self._path, self._sha256 = Path(), ""
 
     def run(self) -> None:
         while (turn := self._next()) is not None:
@@ -75,21 +75,19 @@ class Drawer(threading.Thread):
 
     def _source(self, sha256: str) -> Path:
         """The file as one on disk."""
-        if self._file is None or self._sha256 != sha256:
+        if self._sha256 != sha256:
             self._let_go()
             with self._objects.open(source_key(sha256)) as source:
-                file = tempfile.NamedTemporaryFile(prefix="gazette-")  # noqa: SIM115 - closed by _let_go
-                self._file = file
-                shutil.copyfileobj(source, file)
-            file.flush()
+                self._path = self._held.enter_context(scratch_folder()) / "file"
+                with self._path.open("wb") as file:
+                    shutil.copyfileobj(source, file)
             self._sha256 = sha256
-        return Path(self._file.name)
+        return self._path
 
     def _rest(self) -> None:
         self._process.close()
         self._let_go()
 
     def _let_go(self) -> None:
-        file, self._file, self._sha256 = self._file, None, ""
-        if file is not None:
-            file.close()
+        self._sha256 = ""
+        self._held.close()

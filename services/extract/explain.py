@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from services.extract import formats
+from services.extract.limits import USUAL, Limits
 from services.extract.parse import paragraphs
 from services.extract.parsing import cover
 from services.extract.parsing.contents import contents
@@ -30,9 +31,9 @@ class Verdict:
     signals: dict[str, float]
 
 
-def explain(data: bytes) -> list[Verdict]:
+def explain(data: bytes, limits: Limits = USUAL) -> list[Verdict]:
     """Verdicts on all boundaries and on what came near, in order. RejectedError where the content cannot be read."""
-    lines = paragraphs(formats.read(data).text)
+    lines = paragraphs(formats.read(data, limits).text)
     starts = cover.starts(lines)
     ends = [*starts[1:], len(lines)]
     return [verdict for low, high in zip(starts, ends, strict=True) for verdict in _of_issue(lines[low:high])]

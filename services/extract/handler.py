@@ -2,7 +2,6 @@
 
 import io
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from gazette.model import (
 from gazette.ports import Catalogue, ObjectStore, Tables
 from gazette.progress import Failure, current, fail
 from gazette.repaired import packed
+from gazette.spool import scratch_folder
 from services.extract import bundles
 from services.extract.identity import assign
 from services.extract.scan_store import ScanStore
@@ -79,11 +79,10 @@ class Extract:
         with self.catalogue.reading() as tables:
             issue = tables.issues.get(event.issue_id)
         name = issue.file_name if issue else event.issue_id
-        with tempfile.NamedTemporaryFile(prefix="gazette-") as file:
-            with self.objects.open(source_key(event.sha256)) as source:
+        with scratch_folder() as folder:
+            path = folder / "file"
+            with self.objects.open(source_key(event.sha256)) as source, path.open("wb") as file:
                 shutil.copyfileobj(source, file)
-            file.flush()
-            path = Path(file.name)
             try:
                 extraction = self.parser.parse(path, name, report, ScanStore(self.objects, event.sha256))
             except RejectedError as refusal:

@@ -1,17 +1,18 @@
 """Word files of older formats (.doc, .wps, .rtf, Word 2003 XML) become DOCX, by LibreOffice where it is installed.
 
 Each file gets a folder of its own, a profile that forbids macros and linked content, and an environment without the
-settings of this process. Where Bubblewrap is installed and granted there is neither network nor any other file.
+settings of this process. Bubblewrap leaves it neither network nor any other file; where it cannot be had nothing is
+converted, unless all files come from people whom one trusts.
 """
 
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from gazette.errors import RejectedError
+from gazette.spool import scratch_folder
 from services.extract.formats.refused import damaged, kind_of
 from services.extract.limits import Limits
 from services.extract.office_profile import registry
@@ -19,6 +20,15 @@ from services.extract.office_profile import registry
 ON_MACOS = "/Applications/LibreOffice.app/Contents/MacOS"
 ASKS_TO_BE_STARTED_AGAIN = 81
 STARTS = 3
+BUBBLEWRAP, UNCAGED = "bwrap", "GAZETTE_OFFICE_UNCAGED=true"
+MISSING = (
+    "it is not installed where files are parsed: install it (Debian, Ubuntu: apt install bubblewrap)",
+    "解析文件的机器上没有安装。请安装 Bubblewrap（Debian、Ubuntu：apt install bubblewrap）",
+)
+NOT_GRANTED = (
+    "the system where files are parsed does not let it work, as in most containers: parse on another one",
+    "解析文件的系统不允许它运行（多数容器如此）。请换一个系统解析",
+)
 OPTIONS = (
     "--headless", "--norestore", "--nolockcheck", "--nologo", "--convert-to", "docx:MS Word 2007 XML", "--outdir",
 )  # fmt: skip
@@ -37,13 +47,14 @@ def installed() -> str | None:
 def modern(data: bytes, limits: Limits) -> bytes:
     """A file as its reader takes it: an older Word file as DOCX, any other as it is; so also without LibreOffice.
 
-    RejectedError `damaged`, `too_slow`. Time and memory are also watched from outside of the parsing process.
+    RejectedError `needs_bubblewrap`, `damaged`, `too_slow`. Time and memory are also watched from outside of the
+    parsing process.
     """
     program = installed() if kind_of(data) == "word" else None
     if program is None:
         return data
-    with tempfile.TemporaryDirectory(prefix="gazette-office-", ignore_cleanup_errors=True) as folder:
-        return _converted(data, program, Path(folder), limits)
+    with scratch_folder() as folder:
+        return _converted(data, program, folder, limits)
 
 
 def cage(folder: Path) -> tuple[str, ...]:
@@ -51,7 +62,7 @@ def cage(folder: Path) -> tuple[str, ...]:
 
     Empty where it is not installed, or where the system does not grant it, as in most containers.
     """
-    program = shutil.which("bwrap")
+    program = shutil.which(BUBBLEWRAP)
     if program is None:
         return ()
     seen = (word for path in READABLE for word in ("--ro-bind-try", path, path))
@@ -66,8 +77,11 @@ def _converted(data: bytes, program: str, folder: Path, limits: Limits) -> bytes
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(registry(), encoding="utf-8")
     source.write_bytes(data)
+    walls = cage(folder)
+    if not (walls or limits.office_uncaged):
+        raise _needs_bubblewrap()
     own = f"-env:UserInstallation={profile.as_uri()}"
-    command = (*_bounds(limits), *cage(folder), program, own, *OPTIONS, os.fspath(folder), os.fspath(source))
+    command = (*_bounds(limits), *walls, program, own, *OPTIONS, os.fspath(folder), os.fspath(source))
     for _ in range(STARTS):
         if _run(command, folder, limits.seconds) != ASKS_TO_BE_STARTED_AGAIN:
             break
@@ -101,6 +115,18 @@ def _run(command: Sequence[str], folder: Path, seconds: float) -> int:
         ).returncode
     except subprocess.TimeoutExpired as error:
         raise _too_slow(seconds) from error
+
+
+def _needs_bubblewrap() -> RejectedError:
+    english, chinese = MISSING if shutil.which(BUBBLEWRAP) is None else NOT_GRANTED
+    return RejectedError(
+        "needs_bubblewrap",
+        "This is a Word file of an older format (.doc, .wps, .rtf). LibreOffice reads it only where Bubblewrap keeps "
+        f"it from other files and the network, and {english}; or save the file as .docx and upload that. "
+        f"If all files come from people you trust, {UNCAGED} reads them without it.",
+        "这是旧版 Word 文档（.doc、.wps、.rtf）。LibreOffice 只在 Bubblewrap 将其与其他文件和网络隔开时才读取它，"
+        f"但{chinese}，或另存为 .docx 后上传。如果所有文件都来自可信的人，可设置 {UNCAGED}，不加隔离。",
+    )
 
 
 def _too_slow(seconds: float) -> RejectedError:

@@ -9,8 +9,9 @@ class Limits:
 
     seconds, memory_mb: time and resident memory of a job, watched from outside; the others are kept by the readers.
     pages: of a paged format. pixels: of one picture. nesting: of HTML and XML elements. expansion: how many times
-    larger than packed a part of a package may be; unpacked_mb: all that is read of a package. bundle_files, bundle_mb:
-    files of a ZIP and what they hold together, unpacked; file_mb: what one of them may hold, as an upload may.
+    larger than packed a part of a package may be; unpacked_mb: all that is read of a package. office_uncaged: whether
+    LibreOffice may see other files where it cannot be kept from it. bundle_files, bundle_mb: files of a ZIP and what
+    they hold together, unpacked; file_mb: what one of them may hold, as an upload may.
     """
 
     seconds: float = 120
@@ -21,6 +22,7 @@ class Limits:
     nesting: int = 1_000
     expansion: int = 250
     unpacked_mb: int = 256
+    office_uncaged: bool = False
     bundle_files: int = 500
     bundle_mb: int = 1_000
     file_mb: float = 200

@@ -13,6 +13,7 @@ import msgspec
 from gazette.errors import RejectedError, TransientError
 from gazette.model import Extraction
 from gazette.ports import Landmark, no_landmark
+from gazette.spool import sweep_scratch
 from services.extract import frames
 from services.extract.child_handle import Child, resident_mb
 from services.extract.limits import Limits
@@ -82,7 +83,7 @@ class ParserProcess:
         keep: Callable[[Scan], None] = ignore,
     ) -> Done:
         """What the child answers to a job when it is done; errors as of `parse`. `keep` takes recognised pages."""
-        child = self._child = self._child or Child(self._command)
+        child = self._child = self._child or self._begun()
         try:
             answer = self._converse(child, job, done, Hearing(report, keep, self._limits.seconds))
         except BaseException as error:
@@ -102,6 +103,11 @@ class ParserProcess:
         child, self._child = self._child, None
         if child:
             child.close()
+
+    def _begun(self) -> Child:
+        """A child; what the one before it and its like left when they were killed is removed first."""
+        sweep_scratch()
+        return Child(self._command)
 
     def _converse(
         self, child: "Child", job: frames.AnyJob, done: type[Done], hearing: "Hearing"

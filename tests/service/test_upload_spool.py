@@ -1,13 +1,28 @@
-"""Spooled files are private, and leave nothing behind."""
+"""Spooled files and scratch folders are private, and leave nothing behind."""
 
 import hashlib
+import os
+import signal
 import stat
+import subprocess
+import sys
+import tempfile
 import threading
 from pathlib import Path
 
 import pytest
 
-from gazette.spool import spooled, sweep
+from gazette.spool import SCRATCH, scratch_folder, spooled, sweep, sweep_scratch
+
+HOLDS = """
+import os, sys, time
+from gazette.spool import scratch_folder
+with scratch_folder() as folder:
+    (folder / "sub").mkdir()
+    (folder / "sub" / "file").touch()
+    print(folder, flush=True)
+    time.sleep(600)
+"""
 
 
 def test_bytes_are_counted_and_hashed_as_they_come(tmp_path: Path) -> None:
@@ -62,3 +77,42 @@ def test_sweeping_never_takes_a_file_that_is_being_made(tmp_path: Path) -> None:
 
 def test_sweeping_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert sweep(tmp_path / "none") == 0
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The system's folder for temporary files."""
+    monkeypatch.setattr(tempfile, "tempdir", os.fspath(tmp_path))
+    return tmp_path
+
+
+def test_a_scratch_folder_is_private_and_gone_at_the_end(temporary: Path) -> None:
+    with scratch_folder() as folder:
+        (folder / "file").touch()
+        assert (folder.parent, stat.S_IMODE(folder.stat().st_mode)) == (temporary, 0o700)
+    assert not folder.exists()
+    with pytest.raises(ZeroDivisionError), scratch_folder():
+        raise ZeroDivisionError
+    assert list(temporary.iterdir()) == []
+
+
+def test_scratch_of_a_killed_process_is_swept_and_that_of_a_living_one_stays(temporary: Path) -> None:
+    environment = os.environ | {"TMPDIR": os.fspath(temporary)}
+    with subprocess.Popen([sys.executable, "-c", HOLDS], env=environment, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout
+        held = Path(other.stdout.readline().strip())
+        with scratch_folder() as own:
+            assert sweep_scratch() == 0
+            assert (held / "sub" / "file").exists()
+            other.send_signal(signal.SIGKILL)
+            other.wait()
+            assert sweep_scratch() == 1
+            assert (held.exists(), own.exists()) == (False, True)
+
+
+def test_sweeping_follows_no_link_and_waits_for_no_pipe(temporary: Path) -> None:
+    (temporary / "precious").mkdir()
+    (temporary / f"{SCRATCH}link").symlink_to(temporary / "precious")
+    os.mkfifo(temporary / f"{SCRATCH}pipe")
+    sweep_scratch()
+    assert (temporary / "precious").exists()

@@ -43,6 +43,8 @@ def test_every_setting_of_parsing_is_a_limit() -> None:
     made = limits(Settings.model_validate(values))
     assert {name: getattr(made, name.removeprefix("parse_")) for name in names} == values
     assert limits(Settings()) == Limits()
+    more = {"office_uncaged": True, "bundle_files": 7, "bundle_mb": 8, "max_upload_mb": 9}
+    assert limits(Settings.model_validate(more)) == Limits(office_uncaged=True, bundle_files=7, bundle_mb=8, file_mb=9)
 
 
 def test_the_child_hears_of_them(tmp_path: Path) -> None:
