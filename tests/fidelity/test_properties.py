@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gazette.model import Document, Extraction, Place
+from gazette.model import Document, Extraction, Place, Slice
 from gazette.repaired import repaired
 from services.extract.parse import parse
 from tests.fidelity import layouts
@@ -98,15 +99,25 @@ def check_spans(found: Extraction) -> None:
                 assert stands_in(letters(value), printed), (key, value, printed)
 
 
-def check_paragraphs(found: Extraction) -> None:
-    """The repaired text holds, in order, stretches of the text of record and nothing else."""
-    lines = lines_of(found)
-    whole = repaired(lines, found.paragraphs)
+def check_order(slices: Iterable[Slice], lines: Sequence[str]) -> None:
     seen = (0, -1)
-    for line, start, end in whole.slices:
+    for line, start, end in slices:
         assert 0 <= start <= end <= len(lines[line - 1]) or start == end
         assert (line, start) >= seen
         seen = (line, end)
+
+
+def check_paragraphs(found: Extraction) -> None:
+    """The repaired text holds stretches of the text of record and nothing else, none of them twice.
+
+    Paragraphs begin in order; each is in order in itself, though footnotes may stand between two of its lines.
+    """
+    lines = lines_of(found)
+    whole = repaired(lines, found.paragraphs)
+    for paragraph in found.paragraphs:
+        check_order(paragraph, lines)
+    check_order([paragraph[0] for paragraph in found.paragraphs], lines)
+    check_order(sorted(whole.slices), lines)
     for offset, letter in enumerate(whole.text):
         line, column = whole.source(offset)
         assert letter in "\n " or lines[line - 1][column] == letter

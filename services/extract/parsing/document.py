@@ -35,7 +35,7 @@ def document(lines: Sequence[Line], part: Part, entry: TocEntry | None) -> Docum
     found = Document(
         title=title,
         start_line=lines[head.start].first,
-        end_line=lines[part.end - 1].last,
+        end_line=max(line.last for line in lines[head.start : part.end]),
         doc_number=number,
         doc_number_toc=entry.doc_number if entry and number is None else None,
         issuer=signed.issuer if signed else None,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from services.extract.parsing import shapes
+from services.extract.parsing.page_ends import INDENT, RULE, columns, fills, printed_width, without_notes
 from services.extract.parsing.repair import Line, joined
 
 SAMPLE = 3000
@@ -14,7 +15,7 @@ NARROWEST, WIDEST = 15, 60
 CHOPPED_SHARE, LONGER_SHARE = 0.25, 0.04
 FULL_SHARE, ENDING_SHARE = 0.3, 0.4
 INDENTED_SHARE = 0.1
-SLACK, INDENT = 6, 4
+SLACK = 6
 LONG_LINE, LONG_REST = 30, 45
 MOST_PARTS = 400
 
@@ -27,7 +28,7 @@ FULL_WIDTH = 2
 BREAK_END = tuple("，、,（《“")
 OPEN_NUMBER = re.compile(r"[〔\[［(（【〈][1１2２][90９０]\d\d[〕\]］)）】〉]第?\d{0,3}$")
 NUMBER_REST = re.compile(r"第?\d{0,5}号")
-STARTS = re.compile(r"附件|附表|附录|专栏|[表图]\d|目录$|[【·]|[—–](?!\d{4}年)|[（(]此件|抄送|主题词")
+STARTS = re.compile(r"附件|附表|附录|专栏|[表图]\d|目录$|[【·]|[—–](?!\d{4}年)|[-_]{3,}$|[（(]此件|抄送|主题词")
 PAGE_TAIL = re.compile(r"(?:[.…·．‥⋯]{2,}\s*|\u3000{2,})[（(]?\d{1,4}[)）]?$")
 
 
@@ -65,7 +66,9 @@ def detect(lines: Sequence[Line]) -> Wrap | None:
 def paragraphs(lines: Sequence[Line], wrap: Wrap | None) -> list[Line]:
     """Lines with soft breaks joined; a number, date, addressee, heading or label always begins or ends a paragraph."""
     spaced = wrap is None or not wrap.chopped
-    return [group[0] if len(group) == 1 else joined(group, spaced) for group in _groups(lines, wrap)]
+    whole = without_notes(lines)
+    printed = printed_width(whole) if wrap is None else None
+    return [group[0] if len(group) == 1 else joined(group, spaced) for group in _groups(whole, wrap, printed)]
 
 
 def _is_indented(plain: Sequence[Line]) -> bool:
@@ -90,20 +93,15 @@ def _sentences_end(plain: Sequence[Line], full: Sequence[int]) -> bool:
     return sum(plain[k].text.endswith(SENTENCE_END) for k in full) > ENDING_SHARE * len(full)
 
 
-def columns(text: str) -> int:
-    """Width in half-width columns."""
-    return len(text.encode("gbk", "replace"))
-
-
 def _gap(plain: Sequence[Line], full: Sequence[int]) -> int:
     gaps = Counter(plain[k + 1].gap for k in full if k + 1 < len(plain))
     return gaps.most_common(1)[0][0] if gaps else 0
 
 
-def _groups(lines: Sequence[Line], wrap: Wrap | None) -> Iterator[list[Line]]:
+def _groups(lines: Sequence[Line], wrap: Wrap | None, printed: int | None) -> Iterator[list[Line]]:
     group: list[Line] = []
     for line in lines:
-        if group and len(group) < MOST_PARTS and _continues(group, line, wrap):
+        if group and len(group) < MOST_PARTS and _continues(group, line, wrap, printed):
             group.append(line)
             continue
         if group:
@@ -113,7 +111,7 @@ def _groups(lines: Sequence[Line], wrap: Wrap | None) -> Iterator[list[Line]]:
         yield group
 
 
-def _continues(group: Sequence[Line], line: Line, wrap: Wrap | None) -> bool:
+def _continues(group: Sequence[Line], line: Line, wrap: Wrap | None, printed: int | None) -> bool:
     before = group[-1]
     if before.row or line.row:
         return False
@@ -127,7 +125,7 @@ def _continues(group: Sequence[Line], line: Line, wrap: Wrap | None) -> bool:
         return False
     if wrap is not None:
         return (_is_full(before, line, wrap) or _breaks_off(group, wrap)) and _gap_fits(before, line, wrap)
-    return not line.marked and _sentence_goes_on(group, line)
+    return not line.marked and _sentence_goes_on(group, line, printed)
 
 
 def _is_cut(before: Line, line: Line, wrap: Wrap | None) -> bool:
@@ -153,6 +151,7 @@ def _stands_alone(line: Line) -> bool:
         or shapes.number_of(bare) is not None
         or shapes.is_label(bare)
         or bare == "目录"
+        or RULE.fullmatch(bare) is not None
     )
 
 
@@ -185,18 +184,30 @@ def _gap_fits(before: Line, line: Line, wrap: Wrap) -> bool:
     return line.gap >= wrap.gap + 2 and not before.text.endswith(TERMINAL)
 
 
-def _sentence_goes_on(group: Sequence[Line], line: Line) -> bool:
+def _sentence_goes_on(group: Sequence[Line], line: Line, printed: int | None) -> bool:
     """In unwrapped text: a page end cut a sentence in two."""
     before = group[-1].bare
     if not SENTENCE.search("".join(part.bare[-LONG_TAIL:] for part in group)):
         return False
     if before.endswith(BREAK_END):
         return len(line.bare) > 1
-    if before.endswith(TERMINAL) or group[-1].marked or (len(before) < LONG_LINE and "。" not in before):
+    if before.endswith(TERMINAL) or group[-1].marked or _may_be_heading(group, printed):
         return _open_bracket(before) and line.bare.endswith(TERMINAL)
     if shapes.ORDINAL.match(group[0].bare) and "。" not in before and len(before) < 2 * LONG_LINE:
-        return False
+        return printed is not None and len(before) >= LONG_LINE and fills(group[-1].text, printed)
+    if printed is not None and fills(line.text, printed, 0):
+        return True
     return (line.bare.endswith(SENTENCE_END) and "\t" not in line.text) or len(line.bare) >= LONG_REST
+
+
+def _may_be_heading(group: Sequence[Line], printed: int | None) -> bool:
+    """Whether a line is as short as a heading; no heading with a comma fills by chance the line of a page."""
+    before = group[-1]
+    if len(before.bare) >= LONG_LINE or "。" in before.bare:
+        return False
+    if printed is None or (len(group) == 1 and "，" not in before.bare):
+        return True
+    return not fills(before.text, printed, INDENT if len(group) == 1 else 0)
 
 
 def _open_bracket(text: str) -> bool:

@@ -1,0 +1,92 @@
+"""What a page end does to a sentence: footnotes come between, and the lines before it are full."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from services.extract.parsing import shapes
+from services.extract.parsing.repair import Line, joined
+
+RULE = re.compile(r"[-_—–―]{3,}")
+NOTE = re.compile(r"[\[［【〔]?(?:注|脚注)?\s?(?:\d{1,3}|[①-⑳])[\]］】〕]?[.．、]?\s?(?=[^\d\s.．、%％年月日])")
+MOST_NOTES = 12
+ENDS = tuple("。；;！!？?：:》”）)】")
+INDENT = 4
+NARROWEST, WIDEST = 40, 72
+LONG_LINE = 30
+CROWDED, LOOSE = 5, 1
+LEAST_CUTS, CUT_SHARE = 8, 0.5
+
+
+def without_notes(lines: Sequence[Line]) -> list[Line]:
+    """The lines, those joined that a rule and footnotes at a page end part; the rule between them is left out."""
+    found: list[Line] = []
+    at = 0
+    while at < len(lines):
+        rest = _behind_notes(lines, at + 1) if found and RULE.fullmatch(lines[at].bare) else None
+        if rest and _is_open(found[-1]) and _goes_on(lines[rest]):
+            whole = joined((found[-1], lines[rest]), spaced=True)
+            found[-1:] = [replace(whole, indented=found[-1].indented), *lines[at + 1 : rest]]
+            at = rest
+        else:
+            found.append(lines[at])
+        at += 1
+    return found
+
+
+def printed_width(lines: Sequence[Line]) -> int | None:
+    """Columns of a printed line where the lines of a text are paragraphs; None where page ends do not tell.
+
+    A sentence that a page end cuts fills its last printed line, so its columns are a multiple of this width.
+    """
+    cuts = Counter(columns(line.text) + INDENT for line, after in _cuts(lines))
+    enough = max(LEAST_CUTS, CUT_SHARE * cuts.total())
+    fits = {width: _fitting(cuts, width) for width in range(NARROWEST, WIDEST + 1, 2)}
+    best = max(fits, key=lambda width: fits[width])
+    return best if fits[best] >= enough else None
+
+
+def fills(text: str, width: int, indent: int = INDENT) -> bool:
+    """Whether a text takes whole lines of so many columns, the first of them behind an indent."""
+    return _is_whole(columns(text) + indent, width)
+
+
+def columns(text: str) -> int:
+    """Width in half-width columns."""
+    return len(text.encode("gbk", "replace"))
+
+
+def _is_whole(taken: int, width: int) -> bool:
+    """Narrow characters and pressed punctuation let a line hold some more."""
+    return taken >= width - LOOSE and (taken + LOOSE) % width <= CROWDED + LOOSE
+
+
+def _fitting(cuts: "Counter[int]", width: int) -> int:
+    return sum(count for taken, count in cuts.items() if _is_whole(taken, width))
+
+
+def _cuts(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+    """Long lines that end within a sentence which the next one ends."""
+    for line, after in pairwise(lines):
+        if len(line.bare) >= LONG_LINE and _is_open(line) and not after.row and after.bare.endswith("。"):
+            yield line, after
+
+
+def _is_open(line: Line) -> bool:
+    return not (line.row or line.marked) and not line.text.endswith(ENDS) and any(mark in line.text for mark in "，。")
+
+
+def _goes_on(line: Line) -> bool:
+    return not (line.row or line.marked or line.indented or shapes.ORDINAL.match(line.text))
+
+
+def _behind_notes(lines: Sequence[Line], at: int) -> int | None:
+    """Index of the first line behind the notes that begin at `at`; None where there are none, or too many."""
+    begin = at
+    while at < len(lines) and at - begin < MOST_NOTES and NOTE.match(lines[at].text):
+        while at < len(lines) and not lines[at].bare.endswith("。"):
+            at += 1
+        at += 1
+    return at if begin < at < len(lines) and at - begin < MOST_NOTES else None
