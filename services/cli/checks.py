@@ -21,7 +21,13 @@ from services.serving import is_gazette, listen
 
 OLDEST_PYTHON = (3, 11)
 PACKAGES = ("fastapi", "sqlalchemy", "uvicorn")
-EXTRAS = ("servers", "ocr", "otel")
+EXTRAS = {
+    "servers": "Kafka、S3、PostgreSQL、OpenSearch",
+    "ocr": "扫描件和图片 scans and pictures",
+    "otel": "链路追踪 traces",
+    "docker": "gazette stack",
+}
+"""What each is for."""
 LITTLE_ROOM = 1_000_000_000
 """Bytes on the disk below which an upload may not fit."""
 
@@ -46,10 +52,10 @@ def versions() -> Iterator[Finding]:
         yield Finding(name, found)
     for name in PACKAGES:
         yield Finding(name, version(name))
-    for extra in EXTRAS:
+    for extra, purpose in EXTRAS.items():
         missing = [name for name in _wanted(extra) if not _is_installed(name)]
-        told = f"未安装 not installed; optional: pip install 'gazette[{extra}]'" if missing else "已安装 installed"
-        yield Finding(f"可选 extra [{extra}]", told)
+        state = f"未安装 not installed; optional: pip install 'gazette[{extra}]'" if missing else "已安装 installed"
+        yield Finding(f"可选 extra [{extra}]", f"{purpose}：{state}")
 
 
 def folder(settings: Settings) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """`gazette doctor`: what is set, what is there, what is wrong and how to mend it."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import typer
@@ -9,6 +10,7 @@ from gazette.errors import GazetteError
 from gazette.settings import Settings
 from services.cli.checks import Finding, backends, folder, port, roles, versions
 from services.cli.console import complain, give_table, say
+from services.cli.programs import programs
 from services.cli.start import hush, load_settings
 
 SECRET = ("key", "password", "secret", "token")
@@ -24,7 +26,8 @@ def examine(data: Path | None) -> None:
         raise typer.Exit(1) from error
     hush(settings)
     _print_settings(settings)
-    findings = [*versions(), *folder(settings), *backends(settings), *port(settings), *roles(settings)]
+    found = (versions(), programs(settings), folder(settings), backends(settings), port(settings), roles(settings))
+    findings = list(chain.from_iterable(found))
     _print_findings(findings)
     wrong = [one.fault for one in findings if one.fault]
     if not wrong:

@@ -1,20 +1,30 @@
 """`gazette show`: one issue or one document with all its fields."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from gazette.errors import NotFoundError
-from gazette.model import DocumentRecord, Issue, Standing
+from gazette.model import DocumentRecord, Issue, Kind, Standing
 from gazette.ports import Incoming, ObjectStore, Tables
 from services.api.answers import document_answer, document_summary, issue_answer
 from services.api.problems import Problem
-from services.api.views import ID, DocumentView, Resolution, find_issue, resolve, view_document
+from services.api.views import ID, DocumentView, Kin, Resolution, find_issue, find_kin, resolve, view_document
 from services.cli.console import give_json, safe, say
-from services.cli.shown import print_candidates, print_document, print_issue
+from services.cli.shown import print_candidates, print_document, print_issue, print_kin
 from services.cli.start import held
 
-IssueView = tuple[Issue, Sequence[DocumentRecord], Mapping[str, Standing]]
-"""An issue, its documents, and the legal status of each by id."""
+
+@dataclass(frozen=True, slots=True)
+class IssueView:
+    """An issue, its documents, the legal status of each by id, and what it came with."""
+
+    issue: Issue
+    records: Sequence[DocumentRecord]
+    standings: Mapping[str, Standing]
+    kin: Kin
+
+
 Shown = IssueView | DocumentView
 
 
@@ -30,8 +40,11 @@ def show_one(data: Path | None, identifier: str, *, as_text: bool, as_json: bool
             _give_text(backends.objects, shown)
         elif isinstance(shown, DocumentView):
             give_json(document_answer(shown)) if as_json else print_document(shown)
+        elif as_json:
+            give_json(_issue_json(shown))
         else:
-            give_json(_issue_json(*shown)) if as_json else print_issue(*shown[:2])
+            print_issue(shown.issue, shown.records)
+            print_kin(shown.kin)
 
 
 def _find(tables: Tables, identifier: str) -> Shown:
@@ -42,7 +55,7 @@ def _find(tables: Tables, identifier: str) -> Shown:
             raise _nothing(identifier)
         return view_document(tables, identifier)
     issue, records = find_issue(tables, identifier), tables.documents.of_issue(identifier)
-    return issue, records, tables.relations.standings(records)
+    return IssueView(issue, records, tables.relations.standings(records), find_kin(tables, issue))
 
 
 def _numbered(found: Resolution, typed: str) -> DocumentRecord:
@@ -74,15 +87,19 @@ def _named(several: Sequence[Incoming]) -> str:
     return "；".join(f"{one.source.document.title} ({one.source.id})" for one in several[:3])
 
 
-def _issue_json(
-    issue: Issue, records: Sequence[DocumentRecord], standings: Mapping[str, Standing]
-) -> dict[str, object]:
-    return {**issue_answer(issue), "documents": [document_summary(one, standings[one.id]) for one in records]}
+def _issue_json(view: IssueView) -> dict[str, object]:
+    documents = [document_summary(one, view.standings[one.id]) for one in view.records]
+    return {**issue_answer(view.issue, view.kin), "documents": documents}
 
 
 def _give_text(objects: ObjectStore, shown: Shown) -> None:
     """The lines themselves, as they stand in the file."""
-    issue = shown.issue if isinstance(shown, DocumentView) else shown[0]
+    issue = shown.issue
+    if issue.kind is Kind.BUNDLE:
+        raise NotFoundError(
+            f"{issue.id} 是压缩包，本身没有文本；请查看其中的文件：gazette show {issue.id}。 "
+            f"{issue.id} is a bundle, which has no text of its own; gazette show {issue.id} lists its files."
+        )
     if issue.text_key is None:
         raise NotFoundError(
             f"公报 {issue.id} 还没有文本，状态是 {issue.status}。 "

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from gazette import numbers
-from gazette.model import Document, DocumentRecord, Issue, Mention
-from gazette.ports import Incoming
-from services.api.views import DocumentView, Resolution
+from gazette.model import Document, DocumentRecord, Issue, IssueStatus, Mention
+from gazette.ports import Child, Incoming
+from services.api.views import DocumentView, Kin, Resolution
 from services.cli.console import give_fields, give_list, give_table, say
 from services.cli.wording import ACTIONS, KINDS, PARTS, STANDINGS, STATUSES
 
@@ -36,6 +36,25 @@ def print_issue(issue: Issue, records: Sequence[DocumentRecord]) -> None:
     give_fields(rows)
     print_documents(f"公文 {len(records)} 篇 documents", records)
     _print_discrepancies(issue)
+
+
+def print_kin(kin: Kin) -> None:
+    """The files of a bundle, each with how it stands; or the bundles that an issue came in."""
+    headings = ("编号 id", "文件 file", "状态 status", "公文 documents", "原因 reason")
+    if kin.children:
+        give_list(
+            f"包内文件 {len(kin.children)} 个 files of the bundle", headings, list(map(_file, kin.children)), main=1
+        )
+    rows = [(one.id, one.file_name) for one in kin.bundles]
+    give_table("来自压缩包 from a bundle", ("编号 id", "文件 file"), rows)
+
+
+def _file(child: Child) -> tuple[object, ...]:
+    state = "已删除 deleted" if child.deleted else STATUSES[child.status]
+    held = "（此前已收录 held before）" if child.entry.held else ""
+    is_ready = child.status is IssueStatus.READY and not child.deleted
+    count = child.document_count if is_ready else None
+    return child.entry.issue_id, child.entry.file_name, state + held, count, child.reason
 
 
 def print_documents(title: str, records: Sequence[DocumentRecord]) -> None:

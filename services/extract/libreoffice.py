@@ -72,6 +72,12 @@ def cage(folder: Path) -> tuple[str, ...]:
     return found if subprocess.run([*found, "true"], capture_output=True, check=False).returncode == 0 else ()  # noqa: S603
 
 
+def is_caged() -> bool:
+    """Whether Bubblewrap is installed and granted."""
+    with scratch_folder() as folder:
+        return bool(cage(folder))
+
+
 def _converted(data: bytes, program: str, folder: Path, limits: Limits) -> bytes:
     profile, source, made = folder / "profile", folder / "file.doc", folder / "file.docx"
     (profile / "user").mkdir(parents=True)

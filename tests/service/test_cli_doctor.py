@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import Result
 
 from gazette import __version__
 from gazette.settings import Settings
@@ -39,9 +40,42 @@ def test_a_healthy_place(gazette: CommandLine) -> None:
     told = re.findall(r"GAZETTE_[A-Z_]+", result.stdout)
     assert {f"GAZETTE_{name.upper()}" for name in Settings.model_fields} <= set(told)
     assert re.search(r"GAZETTE_MAX_UPLOAD_MB +7\.0 +环境 set", result.stdout)
-    for name in ("SQLite", "tantivy", "catalogue", "objects", "log", "search", "[servers]", "[ocr]", "[otel]"):
+    for name in ("SQLite", "tantivy", "catalogue", "objects", "log", "search", "LibreOffice"):
         assert name in result.stdout
+    for extra in ("servers", "ocr", "otel", "docker"):
+        assert f"[{extra}]" in result.stdout
+    assert "scans and pictures" in line(result, "[ocr]")
     assert "Everything is well" in result.stdout
+
+
+def put(folder: Path, **programs: str) -> str:
+    """A PATH of programs that end as these do, and of nothing else."""
+    folder.mkdir()
+    for name, end in programs.items():
+        (folder / name).symlink_to(f"/bin/{end}")
+    return str(folder)
+
+
+def line(result: Result, name: str) -> str:
+    assert result.exit_code == 0, result.stderr
+    return next((line for line in result.stdout.split("\n") if f" {name} " in line), "")
+
+
+def test_who_reads_older_word_files_is_said(gazette: CommandLine, tmp_path: Path) -> None:
+    def doctor(where: str, **more: str) -> Result:
+        return gazette.run("doctor", GAZETTE_PORT="0", PATH=where, **more)
+
+    without = doctor(put(tmp_path / "0"))
+    assert "apt install libreoffice-writer-nogui bubblewrap" in line(without, "LibreOffice")
+    assert line(without, "Bubblewrap") == ""
+    bare = doctor(put(tmp_path / "1", soffice="true"))
+    assert f"{tmp_path}/1/soffice" in line(bare, "LibreOffice")
+    assert "older Word files are refused; Debian, Ubuntu: apt install bubblewrap" in line(bare, "Bubblewrap")
+    barred = put(tmp_path / "2", soffice="true", bwrap="false")
+    assert "this system does not let it work" in line(doctor(barred), "Bubblewrap")
+    assert "can open other files" in line(doctor(barred, GAZETTE_OFFICE_UNCAGED="true"), "Bubblewrap")
+    caged = doctor(put(tmp_path / "3", soffice="true", bwrap="true"))
+    assert "works" in line(caged, "Bubblewrap")
 
 
 def test_looking_makes_nothing(gazette: CommandLine) -> None:
