@@ -1,6 +1,6 @@
 """The page of one document: its fields, its text, and its relations to others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -51,7 +51,10 @@ def document_router(pages: Pages, images: PageImages | None) -> APIRouter:
         part = text_to_read(backends, view.issue, found.start_line, found.end_line)
         shown = beginning(part.lines, MOST_LETTERS)
         with backends.catalogue.reading() as tables:
-            link = _link(view.record, _held(tables, view.record, mentioned(shown), view.held))
+            link = _link(
+                view.record,
+                _held(tables, view.record, mentioned(_paragraphs(shown, found.start_line, part.goes_on)), view.held),
+            )
         leaves = held_leaves(backends, view.issue)
         answer = answers.document_answer(view, leaves)
         relations = answers.citations_answer(view)
@@ -75,6 +78,15 @@ def document_router(pages: Pages, images: PageImages | None) -> APIRouter:
         )
 
     return router
+
+
+def _paragraphs(lines: Iterable[str], first: int, goes_on: Mapping[int, int]) -> Iterable[str]:
+    """The lines without soft line ends."""
+    texts: dict[int, str] = {}
+    for number, line in enumerate(lines, first):
+        begin = goes_on.get(number, number)
+        texts[begin] = texts.get(begin, "") + line.strip()
+    return texts.values()
 
 
 def search_url(typed: str) -> str:

@@ -1,8 +1,8 @@
 """A printed line in pieces: plain, strong, or a document number that leads somewhere. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from gazette import numbers
 
@@ -24,12 +24,22 @@ class Piece:
 
 
 Pieces = tuple[Piece, ...]
+Found = tuple[int, int, str]
+"""Where a document number begins and ends in a paragraph, and where it leads."""
 
 
-def pieces(line: str, link: Link) -> Pieces:
+def parted(line: str) -> Pieces:
     """The line without its markup; what stands between ** is strong."""
     stretches = enumerate(STRONG.split(SETTING.sub("", TAG.sub("", line)).strip()))
-    return tuple(piece for order, text in stretches if text for piece in _linked(text, bool(order % 2), link))
+    return tuple(Piece(text, bool(order % 2)) for order, text in stretches if text)
+
+
+def linked(lines: Sequence[Pieces], link: Link) -> list[Pieces]:
+    """The lines of a paragraph, in which document numbers lead somewhere, also those that a line end cuts."""
+    text = "".join(map(words, lines))
+    printed = ((match.start, match.end) for match in numbers.find(text))
+    found = [(start, end, url) for start, end in printed if (url := link(text[start:end]))]
+    return list(_cut(lines, found)) if found else list(lines)
 
 
 def words(line: Iterable[Piece]) -> str:
@@ -37,22 +47,34 @@ def words(line: Iterable[Piece]) -> str:
     return "".join(piece.text for piece in line)
 
 
-def mentioned(lines: Iterable[str]) -> frozenset[str]:
-    """Keys of all document numbers in the lines."""
-    found = (numbers.key(match.number) for line in lines for match in numbers.find(line))
+def mentioned(paragraphs: Iterable[str]) -> frozenset[str]:
+    """Keys of all document numbers in the paragraphs."""
+    found = (numbers.key(match.number) for text in paragraphs for match in numbers.find(text))
     return frozenset(key for key in found if key)
 
 
-def _linked(text: str, strong: bool, link: Link) -> Iterator[Piece]:
-    at = 0
-    for match in numbers.find(text):
-        printed = text[match.start : match.end]
-        url = link(printed)
-        if url is None:
-            continue
-        if match.start > at:
-            yield Piece(text[at : match.start], strong)
-        yield Piece(printed, strong, url)
-        at = match.end
-    if at < len(text):
-        yield Piece(text[at:], strong)
+def _cut(lines: Iterable[Pieces], found: Sequence[Found]) -> Iterator[Pieces]:
+    at, ahead = 0, 0
+    for line in lines:
+        cut: list[Piece] = []
+        for piece in line:
+            while ahead < len(found) and found[ahead][1] <= at:
+                ahead += 1
+            cut += _parts(piece, at, found[ahead:])
+            at += len(piece.text)
+        yield tuple(cut)
+
+
+def _parts(piece: Piece, at: int, found: Iterable[Found]) -> Iterator[Piece]:
+    """A piece that begins at `at`, cut where the numbers begin and end."""
+    done, text = 0, piece.text
+    for start, end, url in found:
+        low, high = max(0, start - at), min(len(text), end - at)
+        if low >= len(text):
+            break
+        if low > done:
+            yield replace(piece, text=text[done:low])
+        yield replace(piece, text=text[low:high], url=url)
+        done = high
+    if done < len(text):
+        yield replace(piece, text=text[done:])

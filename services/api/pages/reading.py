@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from services.api.pages.pieces import Link, Piece, Pieces, pieces, words
+from services.api.pages.pieces import Link, Piece, Pieces, linked, parted, words
 from services.api.pages.tabling import Row, cells, headed, row
 
 RULE = re.compile(r"^\s*(?:[-_*]\s*){3,}$")
@@ -54,18 +54,21 @@ class Guide:
 
 
 def blocks(lines: Iterable[str], first: int, guide: Guide, link: Link) -> Iterator[Block]:
-    """The lines as blocks; `first` is the number of the first line. Blank lines part paragraphs and are not shown."""
+    """The lines as blocks; `first` is the number of the first line. Blank lines part paragraphs and are not shown.
+
+    A paragraph that footnotes part is whole, and they follow it.
+    """
     group: list[Block] = []
-    for number, line in enumerate(lines, first):
+    for number, line in sorted(enumerate(lines, first), key=lambda one: (guide.goes_on.get(one[0], one[0]), one[0])):
         block = _block(number, line, guide, link, in_table=bool(group and group[-1].rows))
         if block is None:
             continue
         if group and not _goes_on(group, block, guide):
-            yield _merged(group)
+            yield _merged(group, link)
             group = []
         group.append(block)
     if group:
-        yield _merged(group)
+        yield _merged(group, link)
 
 
 def beginning(lines: Iterable[str], letters: int) -> list[str]:
@@ -88,7 +91,7 @@ def _block(number: int, line: str, guide: Guide, link: Link, in_table: bool) -> 
         return Block("table", rows=(row(number, printed, link),)) if printed else None
     if RULE.match(line):
         return Block("rule", (Line(number, ()),))
-    return _text(Line(number, pieces(line, link)), guide)
+    return _text(Line(number, parted(line)), guide)
 
 
 def _text(line: Line, guide: Guide) -> Block:
@@ -107,22 +110,25 @@ def _goes_on(group: Sequence[Block], block: Block, guide: Guide) -> bool:
     return guide.goes_on.get(block.line) == guide.goes_on.get(before.line, before.line)
 
 
-def _merged(group: Sequence[Block]) -> Block:
+def _merged(group: Sequence[Block], link: Link) -> Block:
     first = group[0]
     if first.rows:
         return Block("table", rows=tuple(headed([row for block in group for row in block.rows])))
-    return Block(first.kind, tuple(_spaced(group)), level=first.level, role=first.role)
+    lines = [line for block in group for line in block.lines]
+    whole = linked([line.pieces for line in lines], link)
+    numbered = [Line(line.number, said) for line, said in zip(lines, whole, strict=True)]
+    return Block(first.kind, tuple(_spaced(numbered)), level=first.level, role=first.role)
 
 
-def _spaced(group: Sequence[Block]) -> Iterator[Line]:
-    """Lines with a space where letters of two lines would run together."""
-    end = ""
-    for block in group:
-        for line in block.lines:
-            said = words(line.pieces)
-            parted = LETTERED.match(end) and LETTERED.match(said)
-            yield Line(line.number, (Piece(" "), *line.pieces)) if parted else line
-            end = said[-1:]
+def _spaced(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines with a space where letters of two lines would run together, save within a number."""
+    end = Piece("")
+    for line in lines:
+        begin = line.pieces[0] if line.pieces else Piece("")
+        runs_together = LETTERED.match(end.text[-1:]) and LETTERED.match(begin.text)
+        is_number = end.url is not None and end.url == begin.url
+        yield Line(line.number, (Piece(" "), *line.pieces)) if runs_together and not is_number else line
+        end = line.pieces[-1] if line.pieces else end
 
 
 def _folded(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from services.api.pages.pieces import Link, Pieces, pieces, words
+from services.api.pages.pieces import Link, Pieces, linked, parted, words
 
 PARTING = re.compile(r"\s*</p>\s*<p>\s*|\s*<br\s*/?>\s*", re.IGNORECASE)
 PIPES = re.compile(r"^\s*\|.*\|\s*$")
@@ -51,8 +51,8 @@ def headed(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _cell(text: str, link: Link) -> Cell:
-    lines = (pieces(line, link) for line in PARTING.split(text))
-    return tuple(line for line in lines if line)
+    lines = map(parted, PARTING.split(text))
+    return tuple(linked([line for line in lines if line], link))
 
 
 def _words(row: Row) -> tuple[str, ...]:

@@ -42,9 +42,32 @@ def test_lines_of_one_paragraph_are_read_together() -> None:
     assert words(found[0]) == "各单位要加强检查ABC，及DEF。"
 
 
-def test_what_stands_between_lines_of_a_paragraph_parts_them() -> None:
-    guide = Guide(headings={3: (3, "一、检查")}, roles={5: "signature"}, goes_on={2: 1, 4: 1, 6: 5})
-    assert numbered(read(["甲", "乙", "一、检查", "丙", "某局", "某日"], guide)) == [[1, 2], [3], [4], [5], [6]]
+def test_footnotes_follow_the_paragraph_that_they_part() -> None:
+    guide = Guide(goes_on={4: 1, 6: 5})
+    found = read(["甲", "---", "11 注。", "乙。", "又", "及"], guide)
+    assert [(block.kind, [line.number for line in block.lines]) for block in found] == [
+        ("paragraph", [1, 4]), ("rule", [2]), ("paragraph", [3]), ("paragraph", [5, 6]),
+    ]  # fmt: skip
+
+
+def test_what_has_a_role_parts_lines_of_a_paragraph() -> None:
+    guide = Guide(roles={2: "signature"}, goes_on={2: 1, 3: 1})
+    assert numbered(read(["某局", "某日", "乙"], guide)) == [[1], [2], [3]]
+
+
+def test_a_number_that_a_line_end_cuts_leads_somewhere() -> None:
+    guide = Guide(goes_on={2: 1})
+    lines = ["根据**某政发〔20**", "21〕3号及某政发〔2020〕4号"]
+    (found,) = blocks(lines, 1, guide, lambda printed: f"/{printed}")
+    assert words(found) == "根据某政发〔2021〕3号及某政发〔2020〕4号"
+    assert [[(piece.text, piece.strong, piece.url) for piece in line.pieces] for line in found.lines] == [
+        [("根据", False, None), ("某政发〔20", True, "/某政发〔2021〕3号")],
+        [
+            ("21〕3号", False, "/某政发〔2021〕3号"),
+            ("及", False, None),
+            ("某政发〔2020〕4号", False, "/某政发〔2020〕4号"),
+        ],
+    ]
 
 
 def test_a_heading_is_a_line_of_its_own_or_the_beginning_of_one() -> None:
