@@ -101,6 +101,12 @@ def key(number: str | DocNumber) -> str | None:
     return f"{_canonical(parsed.code)}{parsed.year or ''}-{parsed.serial}"
 
 
+def agency_code(number: str | DocNumber) -> str | None:
+    """The agency code (机关代字) of a number as its key has it, such as `京政发` or `国令`; None where it is none."""
+    parsed = parse(number) if isinstance(number, str) else number
+    return _canonical(parsed.code) if parsed else None
+
+
 def key_part(text: str) -> str:
     """A typed fragment of a number, folded so that it is a part of the keys of the numbers it belongs to."""
     whole = key(text)

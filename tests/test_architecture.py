@@ -22,7 +22,7 @@ INPUT_AND_OUTPUT = {
     "asyncio", "fcntl", "glob", "http", "importlib", "multiprocessing", "os", "pathlib", "random", "select",
     "shutil", "signal", "socket", "sqlite3", "subprocess", "tempfile", "threading", "time", "urllib",
 }  # fmt: skip
-PURE_LANGUAGE = {"errors", "fields", "han", "layout", "model", "numbers", "tokens"}
+PURE_LANGUAGE = {"agencies", "errors", "fields", "han", "layout", "model", "numbers", "tokens"}
 BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from gazette import numbers
 from gazette.model import Document, Masthead, Mention, Personnel, Provenance, TocEntry
-from services.extract.parsing import shapes
+from services.extract.parsing import agency, shapes
 from services.extract.parsing.doubt_rows import questioned
 from services.extract.parsing.duties import WHOLE
 from services.extract.parsing.repair import Line
@@ -121,6 +121,8 @@ def _signing(document: Document, organ: str | None, common: Peers) -> Iterator[s
     issuer = document.issuer
     if issuer and organ and core(issuer) != core(organ) and slipped(core(issuer), core(organ)):
         yield from ("issuer", "title")
+    if issuer and document.doc_number and agency.is_anothers(document.doc_number, issuer):
+        yield "issuer"
     if (issuer is None) != (document.issued_date is None) or (issuer and _strange(issuer, common.issuers, common)):
         yield "issuer" if document.issued_date else "issued_date"
     addressed = document.addressees or (document.doc_number and ADDRESSED.search(document.title))
