@@ -256,7 +256,10 @@ class Classes:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One uploaded file and how far it has come. `generation` counts the times its processing began."""
+    """One uploaded file and how far it has come. `generation` counts the times its processing began.
+
+    `media_type` is what the content tells once it was read, until then what was said at the upload.
+    """
 
     id: str
     sha256: str

@@ -22,7 +22,7 @@ COMMAND = (sys.executable, "-P", "-m", "services.extract.unzip_child")
 CODE = "bundle"
 """How reading a file ends that has to be unpacked instead."""
 MEGABYTE = 1_000_000
-OCTETS = "application/octet-stream"
+OCTETS, ZIP = "application/octet-stream", "application/zip"
 NAMED_JUNK = 5
 
 Report = Callable[[int, int], None]
@@ -107,7 +107,7 @@ def hold(tables: Tables, bundle: Issue, found: Bundle) -> Sequence[Event]:
         told += [event] if event else []
         held |= {identifier} if before else set()
     tables.bundles.fill(bundle.id, [_entry(*numbered, held) for numbered in enumerate(found.files)])
-    tables.issues.save(replace(bundle, status=IssueStatus.READY, kind=Kind.BUNDLE, notes=found.notes))
+    tables.issues.save(replace(bundle, media_type=ZIP, status=IssueStatus.READY, kind=Kind.BUNDLE, notes=found.notes))
     return (*told, IssueReady(bundle.id, bundle.generation, 0))
 
 

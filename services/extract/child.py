@@ -8,13 +8,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from gazette.errors import RejectedError
 from gazette.model import Extraction
 from services.extract import frames
-from services.extract.libreoffice import modern
+from services.extract.libreoffice import given_type, modern
 from services.extract.limits import Limits
 from services.extract.recogniser import recogniser
 from services.extract.scans import Desk, Recognise, Scan
@@ -40,10 +41,12 @@ def claim_stdout() -> BinaryIO:
 
 
 def answer(job: frames.Job, parse: Parse, report: Report, desk: Desk) -> frames.Answer:
-    """Carry out one job."""
+    """Carry out one job. Of a file that was converted the media type is that of what was given."""
     try:
-        data = modern(Path(os.fsdecode(job.path)).read_bytes(), job.limits)
-        return frames.Parsed(parse(data, job.name, report, job.limits, desk))
+        given = Path(os.fsdecode(job.path)).read_bytes()
+        data = modern(given, job.limits)
+        found = parse(data, job.name, report, job.limits, desk)
+        return frames.Parsed(found if data is given else replace(found, media_type=given_type(given)))
     except RejectedError as error:
         return frames.Refused(error.code, str(error), error.chinese)
 

@@ -154,6 +154,7 @@ def _described(issue: Issue, result: Extracted) -> Issue:
     extraction = result.extraction
     return replace(
         issue,
+        media_type=extraction.media_type,
         status=IssueStatus.CLASSIFYING,
         text_key=result.text_key,
         document_count=len(extraction.documents),

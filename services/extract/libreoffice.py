@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gazette.errors import RejectedError
 from gazette.spool import scratch_folder
-from services.extract.formats.refused import damaged, kind_of
+from services.extract.formats.refused import HEAD, OLE, damaged, kind_of
 from services.extract.limits import Limits
 from services.extract.office_profile import registry
 
@@ -55,6 +55,14 @@ def modern(data: bytes, limits: Limits) -> bytes:
         return data
     with scratch_folder() as folder:
         return _converted(data, program, folder, limits)
+
+
+def given_type(data: bytes) -> str:
+    """The media type of an older Word file, as far as its content tells: .wps and .doc are one format."""
+    head = data[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(b"{\\rtf"):
+        return "application/rtf"
+    return "application/msword" if head.startswith(OLE) else "application/xml"
 
 
 def cage(folder: Path) -> tuple[str, ...]:

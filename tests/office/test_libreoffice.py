@@ -81,14 +81,15 @@ def visits() -> Iterator[tuple[int, list[str]]]:
 
 def test_rich_text_gives_the_documents_of_its_text(tmp_path: Path) -> None:
     source = child_reads(make_rtf(NOTICE), tmp_path)
-    assert source.text.split("\n") == LINES
+    assert (source.text.split("\n"), source.media_type) == (LINES, "application/rtf")
     [document] = parse(source.text.encode(), "x").documents
     assert (document.doc_number, document.title) == ("云政发〔2020〕3号", "云川市人民政府关于做好防汛工作的通知")
 
 
 def test_an_old_word_file_gives_its_lines_and_a_password_is_told(tmp_path: Path) -> None:
     doc = saved_by_word(make_rtf(NOTICE), tmp_path)
-    assert child_reads(doc, tmp_path).text.split("\n") == LINES
+    source = child_reads(doc, tmp_path)
+    assert (source.text.split("\n"), source.media_type) == (LINES, "application/msword")
     locked = bytearray(doc)
     locked[doc.index(b"\xec\xa5") + 11] |= 1
     with pytest.raises(RejectedError, match="encrypted") as refused:

@@ -48,6 +48,7 @@ def test_each_file_is_an_issue_of_its_own(mill: Mill, tmp_path: Path) -> None:
     mill.run("extract")
     held = mill.issue(bundle)
     assert (held.status, held.kind, held.document_count) == (IssueStatus.READY, Kind.BUNDLE, 0)
+    assert held.media_type == "application/zip"
     assert len(held.notes) == 2
     assert "._一.txt" in held.notes[1]
     mill.run()

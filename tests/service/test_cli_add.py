@@ -93,6 +93,14 @@ def test_a_failed_file_is_tried_again(gazette: CommandLine, tmp_path: Path) -> N
     assert held(gazette) == {"one.txt": "ready"}
 
 
+def test_a_file_is_what_its_content_says(gazette: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "公报.pdf").write_text("<html><body><p>云川市人民政府公报</p></body></html>", encoding="utf-8")
+    assert gazette.run("add", tmp_path / "公报.pdf").exit_code == 0
+    with gazette.opened() as backends, backends.catalogue.reading() as tables:
+        [issue] = tables.issues.page(IssueFilter(), 100).items
+    assert (issue.file_name, issue.media_type) == ("公报.pdf", "text/html")
+
+
 @pytest.mark.parametrize("point", ["ingest:object-stored", "ingest:issue-written", "extract:applied", "index:worked"])
 def test_killed_and_run_again(gazette: CommandLine, folder: Path, point: str) -> None:
     assert gazette.process("add", folder, GAZETTE_FAILPOINT=point).returncode == -signal.SIGKILL

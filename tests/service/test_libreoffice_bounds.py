@@ -1,5 +1,6 @@
 """LibreOffice within its bounds: a program in its place, which starts another, ends with it whatever happens."""
 
+import json
 import os
 import re
 import signal
@@ -115,6 +116,10 @@ def test_who_trusts_everybody_does_without(put: Put, gazette: CommandLine) -> No
     assert "Bubblewrap" in plainly(gazette.run("parse", folder / "file"))
     result = gazette.run("parse", folder / "file", GAZETTE_OFFICE_UNCAGED="true")
     assert "云政发〔2020〕3号" in result.stdout, result.stderr
+    assert (
+        json.loads(gazette.run("parse", "--json", folder / "file", GAZETTE_OFFICE_UNCAGED="true").stdout)["media_type"]
+        == "application/rtf"
+    ), "what was given, not what it became"
     assert list((folder / "temporary").iterdir()) == []
 
 

@@ -308,6 +308,7 @@ class TestIssue:
         assert "目录未列" in seen
         assert "标题不一致" in seen
         assert "One character could not be decoded." in seen
+        assert re.search(r"格式\s*Format\s*文本\s*Text", seen)
         assert "&lt;b&gt;河道&lt;/b&gt;旁的一棵树。" in html
         assert f'href="/api/v1/issues/{issue_of("a")}/source"' in html
 

@@ -29,6 +29,19 @@ KINDS: dict[str, Words] = {
     "other": ("未发现公文", "No document found"),
     "bundle": ("文件包", "Bundle"),
 }
+FORMATS: dict[str, Words] = {
+    "text/plain": ("文本", "Text"),
+    "text/markdown": ("Markdown 文本", "Markdown"),
+    "text/html": ("网页（HTML）", "Web page"),
+    "application/pdf": ("PDF", ""),
+    "application/ofd": ("OFD", ""),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("Word 文档（DOCX）", "Word (DOCX)"),
+    "application/msword": ("旧版 Word 文档（DOC、WPS）", "Older Word (DOC, WPS)"),
+    "application/rtf": ("RTF 文档", "Rich text (RTF)"),
+    "application/xml": ("Word 2003 XML 文档", "Word 2003 XML"),
+    "application/zip": ("ZIP 压缩包", "ZIP"),
+    **{f"image/{kind}": (f"图片（{kind.upper()}）", "Picture") for kind in ("png", "jpeg", "tiff", "bmp", "webp")},
+}
 STAGES: dict[str, Words] = {
     "ingest": ("接收", "Ingest"),
     "extract": ("提取", "Extract"),
