@@ -9,6 +9,7 @@ from tests.fidelity import arrivals, floors, lone, measures
 from tests.fidelity.bands import VALUES, Calibration
 from tests.fidelity.instrument import Tally
 from tests.fidelity.measures import DOUBT, SHOWN, Rows, mean, worst
+from tests.fidelity.rows import Census
 
 ORDERS = 4
 FASTEST, MOST_SLOWER = 5.0, 1.2
@@ -22,11 +23,12 @@ def main() -> int:
     parser.add_argument("--docno", type=Path, help="table with a column docno_raw (DOCNO=)")
     parser.add_argument("--misses", action="store_true", help="also say what was wrong")
     wanted = parser.parse_args()
-    calibration = Calibration()
+    calibration, census = Calibration(), Census()
     tables: list[Callable[[], Iterable[str]]] = [
         lambda: _samples(wanted.misses),
-        lambda: _mutations(wanted.seeds, calibration, wanted.misses),
+        lambda: _mutations(wanted.seeds, calibration, census, wanted.misses),
         lambda: _bands(calibration),
+        lambda: _rows(census),
         lambda: _kinds("own damages", *measures.damages(1), floors.DAMAGES, wanted.misses),
         lambda: _kinds("layouts", *measures.layouts(wanted.seeds), floors.LAYOUTS, wanted.misses),
         _relations,
@@ -61,8 +63,8 @@ def _samples(misses: bool) -> Iterator[str]:
     yield from floors.below("samples", tally.figures, floors.SAMPLES)
 
 
-def _mutations(seeds: int, calibration: Calibration, misses: bool) -> Iterator[str]:
-    rows, whole = measures.mutations(seeds, calibration)
+def _mutations(seeds: int, calibration: Calibration, census: Census, misses: bool) -> Iterator[str]:
+    rows, whole = measures.mutations(seeds, calibration, census)
     yield from _kinds(f"mutations, {seeds} seeds", rows, whole, floors.MUTATIONS, misses)
     yield from floors.below("mutations, worst kind", {n: worst(rows, n) for n in floors.WORST}, floors.WORST)
     print("doubt over all values: " + ", ".join(f"{n} {whole.figures[n]:.4f} {whole.counts(n)}" for n in DOUBT))
@@ -89,6 +91,13 @@ def _bands(calibration: Calibration) -> Iterator[str]:
     print(f"at least {floors.SURE_BAND}: {sure:.4f} right; below: {doubted:.4f}")
     if sure < floors.SURE_SHARE or doubted > floors.DOUBTED_SHARE:
         yield f"confidence: {sure:.3f} of the sure and {doubted:.3f} of the other values are right"
+
+
+def _rows(census: Census) -> Iterator[str]:
+    _heading("rows of further fields: right is what the undamaged text gives (mutated texts)")
+    shares = census.shares
+    _table({field: [float(one.rows), *one[1:]] for field, one in shares.items()}, ("rows", "right", *DOUBT))
+    yield from floors.below("rows", {name: getattr(shares["all"], name) for name in floors.ROWS}, floors.ROWS)
 
 
 def _relations() -> Iterator[str]:

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
 from gazette import numbers, personal
 from services.extract.parse import parse
-from tests.fidelity.bands import Calibration
-from tests.fidelity.instrument import GAZETTES, Case, Tally, annotated, mutated, parsed, scored
+from tests.fidelity.instrument import GAZETTES, Case, Parsed, Tally, annotated, mutated, parsed, scored
 
 SHOWN = ("boundary", "end", "doc_number", "title", "issuer", "issued_date", "enclosures", "cites")
 DOUBT = ("doubt_caught", "doubt_spared")
@@ -23,7 +22,14 @@ NOT_IN_CODES = re.compile("的|于|根据|人民政府(?!令)")
 Rows = Mapping[str, Tally]
 
 
-def by_kind(cases: Iterable[tuple[str, Case]], calibration: Calibration | None = None) -> tuple[Rows, Tally]:
+class Watcher(Protocol):
+    """Counts something more of each text."""
+
+    def add(self, case: Case, said: Parsed) -> None:
+        """Count one text."""
+
+
+def by_kind(cases: Iterable[tuple[str, Case]], *watchers: Watcher) -> tuple[Rows, Tally]:
     """A tally for each kind, and one of all."""
     rows: dict[str, Tally] = defaultdict(Tally)
     whole = Tally()
@@ -31,8 +37,8 @@ def by_kind(cases: Iterable[tuple[str, Case]], calibration: Calibration | None =
         said = parsed(case.text, case.name)
         rows[kind].add(case, said)
         whole.add(case, said)
-        if calibration is not None:
-            calibration.add(case, said)
+        for watcher in watchers:
+            watcher.add(case, said)
     return rows, whole
 
 
@@ -47,9 +53,9 @@ def worst(rows: Rows, figure: str) -> float:
     return min(tally.figures[figure] for tally in rows.values() if figure in tally.figures)
 
 
-def mutations(seeds: int, calibration: Calibration | None = None) -> tuple[Rows, Tally]:
+def mutations(seeds: int, *watchers: Watcher) -> tuple[Rows, Tally]:
     """The kinds of damage of the instrument."""
-    return by_kind(mutated(seeds), calibration)
+    return by_kind(mutated(seeds), *watchers)
 
 
 def damages(seeds: int) -> tuple[Rows, Tally]:

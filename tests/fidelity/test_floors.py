@@ -10,8 +10,9 @@ import pytest
 from tests.fidelity import arrivals, floors, measures
 from tests.fidelity.bands import Calibration
 from tests.fidelity.instrument import Tally
+from tests.fidelity.rows import Census
 
-Damaged = tuple[measures.Rows, Tally, Calibration]
+Damaged = tuple[measures.Rows, Tally, Calibration, Census]
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +24,8 @@ def whole() -> Tally:
 
 @pytest.fixture(scope="module")
 def damaged() -> Damaged:
-    calibration = Calibration()
-    return *measures.mutations(1, calibration), calibration
+    calibration, census = Calibration(), Census()
+    return *measures.mutations(1, calibration, census), calibration, census
 
 
 def means(damaged: Damaged, wanted: Mapping[str, float]) -> dict[str, float]:
@@ -60,6 +61,12 @@ def test_a_confidence_means_something(damaged: Damaged) -> None:
     calibration = damaged[2]
     assert calibration.share(floors.SURE_BAND) >= floors.SURE_SHARE
     assert calibration.share(0, floors.SURE_BAND) <= floors.DOUBTED_SHARE
+
+
+def test_rows_of_further_fields_are_doubted_where_damage_changed_them(damaged: Damaged) -> None:
+    shares = damaged[3].shares["all"]
+    assert shares.rows * (1 - shares.right) > 100
+    assert list(floors.below("rows", {name: getattr(shares, name) for name in floors.ROWS}, floors.ROWS)) == []
 
 
 @pytest.mark.parametrize("order", [0, 2], ids=["what is named comes last", "mixed"])

@@ -9,25 +9,26 @@ from gazette.fields import Alias, Amendment, Deadline, Duty, Indicator, Promulga
 from gazette.model import Document
 from services.extract.parsing import shapes
 from services.extract.parsing.duties import WHOLE
-from services.extract.parsing.slips import Pairs, slipped
-from services.extract.parsing.values import core
+from services.extract.parsing.slips import Pairs, rare, slipped
+from services.extract.parsing.values import core, printed
 
 DOUBTED = 0.5
 LEAST_NAME, LONGEST_TERM = 5, 50
 LEAST_ROWS, MAJORITY = 4, 0.75
+MOST_COMMON = 100
 Row = TypeVar("Row", Alias, Amendment, Deadline, Duty, Indicator, Promulgation)
 
 
 def questioned(document: Document, pairs: Pairs) -> Document:
     """The document with at most `DOUBTED` as the confidence of each row that a sign speaks against."""
-    enclosed = [core(one.title) for one in document.enclosures]
+    enclosed, issued = [core(one.title) for one in document.enclosures], document.issued_date
     return replace(
         document,
         aliases=_marked(document.aliases, [_undefined(one) for one in document.aliases]),
         promulgates=_marked(document.promulgates, [_misnamed(one, enclosed) for one in document.promulgates]),
         amends=_marked(document.amends, [not shapes.balanced(one.title) for one in document.amends]),
-        duties=_marked(document.duties, [_of_nobody(one, pairs) for one in document.duties]),
-        deadlines=_marked(document.deadlines, [_untimely(one, document.issued_date) for one in document.deadlines]),
+        duties=_marked(document.duties, _of_nobody(document.duties, pairs)),
+        deadlines=_marked(document.deadlines, [_untimely(one, issued, pairs) for one in document.deadlines]),
         indicators=_marked(document.indicators, _of_other_width(document.indicators)),
     )
 
@@ -49,18 +50,29 @@ def _misnamed(text: Promulgation, enclosed: Iterable[str]) -> bool:
     return not shapes.balanced(text.title) or any(slipped(core(text.title), title) for title in enclosed)
 
 
-def _of_nobody(duty: Duty, pairs: Pairs) -> bool:
-    """A long name that ends as no body's does, with characters that stand together nowhere else."""
-    return bool(pairs.text) and any(
-        len(name) >= LEAST_NAME and not WHOLE.search(name) and pairs.doubts(name) for name in duty.bodies
-    )
+def _of_nobody(duties: Sequence[Duty], pairs: Pairs) -> list[bool]:
+    """For each duty whether a name in it has characters that stand together nowhere else, and is no body's.
+
+    That is a long one that does not end as bodies do, or one that a commoner one is a slip away from.
+    """
+    counts = Counter(name for duty in duties for name in duty.bodies)
+    common = Counter(dict(counts.most_common(MOST_COMMON)))
+    doubted = {name for name in counts if pairs.text and pairs.doubts(name) and _is_nobody(name, common)}
+    return [not doubted.isdisjoint(duty.bodies) for duty in duties]
 
 
-def _untimely(limit: Deadline, issued: str | None) -> bool:
-    """A year that was over when the document was issued, or is out of reach; a plan may be issued late in its year."""
-    if limit.date is None or issued is None:
-        return False
-    return not 0 <= int(limit.date[:4]) - int(issued[:4]) <= LONGEST_TERM
+def _is_nobody(name: str, common: Counter[str]) -> bool:
+    return (len(name) >= LEAST_NAME and not WHOLE.search(name)) or rare(name, common)
+
+
+def _untimely(limit: Deadline, issued: str | None, pairs: Pairs) -> bool:
+    """A year that was over when the document was issued, or is out of reach; words that are no day, nor any others.
+
+    A plan may be issued late in its year.
+    """
+    if limit.date is None:
+        return bool(pairs.text) and pairs.doubts(printed(limit.clause))
+    return issued is not None and not 0 <= int(limit.date[:4]) - int(issued[:4]) <= LONGEST_TERM
 
 
 def _of_other_width(rows: Sequence[Indicator]) -> list[bool]:

@@ -10,7 +10,7 @@ from services.extract.parsing.slips import LEAST_SAMPLE, pairs
 from tests.unit.extract.notices import read
 
 HERE = Place(3, 0, 3, 9)
-KNOWN = pairs(lines("市水务局牵头，市农业农村局、市自然资源和规划局配合，" * LEAST_SAMPLE))
+KNOWN = pairs(lines("市水务局牵头，市农业农村局、市自然资源和规划局配合，年底前，持续推进。" * LEAST_SAMPLE))
 
 
 def figures(count: int) -> tuple[Figure, ...]:
@@ -39,6 +39,13 @@ def test_deadlines(date: str | None, sure: float) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "sure"), [("持续推进", 1.0), ("持续　推进", 1.0), ("待续推进", 0.5), ("9乡底前", 0.5)]
+)
+def test_words_that_are_no_day(words: str, sure: float) -> None:
+    assert marked(deadlines=(Deadline(words, Limit.DUE, HERE),)) == [sure]
+
+
+@pytest.mark.parametrize(
     ("body", "sure"),
     [
         ("市自然资源和规划局", 1.0),
@@ -50,6 +57,15 @@ def test_deadlines(date: str | None, sure: float) -> None:
 )
 def test_bodies(body: str, sure: float) -> None:
     assert marked(duties=(Duty(Role.LEAD, (body,), HERE),)) == [sure]
+
+
+def test_a_body_that_is_a_slip_away_from_a_commoner_one() -> None:
+    usual = tuple(Duty(Role.LEAD, ("市农业农村局", "市水务局"), HERE) for _ in range(3))
+    slipped = (
+        Duty(Role.SUPPORTING, ("市水务局", "市农业衣村局"), HERE),
+        Duty(Role.SUPPORTING, ("市农业服务局",), HERE),
+    )
+    assert marked(duties=(*usual, *slipped)) == [1.0, 1.0, 1.0, 0.5, 1.0]
 
 
 def test_rows_of_indicators_of_another_width() -> None:

@@ -1,7 +1,7 @@
 """Texts made to make patterns search for ever: each must be read while a patient process waits, none may raise."""
 
 import multiprocessing
-from itertools import product
+from itertools import islice, product
 
 import pytest
 
@@ -51,7 +51,15 @@ def texts() -> list[str]:
     lines = ["\n".join([unit] * (SIZE // 8 // len(unit))) for unit in UNITS[::2]]
     pairs = [HEAD + runs(*pair) for pair in zip(UNITS, (*UNITS[7:], *SPACES), strict=False)]
     ends = ["目录\n" + runs(")", "附件", "\u3000", "国"), HEAD + runs("序号", "_", "1", "]"), runs(" ", "）", "国")]
-    return [*alone, *lines, *pairs, *ends]
+    return [*alone, *lines, *pairs, *ends, HEAD + strange_bodies()]
+
+
+def strange_bodies() -> str:
+    """Thousands of bodies, no two of which share characters."""
+    names = ("".join(chr(0x4E00 + (7 * k + 2003 * part) % 20_000) for part in range(3)) for k in range(SIZE // 15))
+    return "\n".join(
+        f"责任单位：{'、'.join(f'{name}局' for name in row)}" for row in iter(lambda: tuple(islice(names, 12)), ())
+    )
 
 
 def test_every_text_is_read_in_time() -> None:
