@@ -87,7 +87,7 @@ def drawable(images: PageImages | None, leaves: Leaves | None, leaf: PageFrame |
 def picture(images: PageImages | None, issue: Issue, leaves: Leaves, leaf: PageFrame, width: int) -> bytes:
     """A page as a PNG. Problem `no_image` where none can be drawn; BusyError, TransientError."""
     if images is None or not drawable(images, leaves, leaf):
-        raise Problem("no_image", "No picture of this page: only PDF files and scans have them. Read the text.")
+        raise Problem("no_image", "No picture of this page can be drawn here. Read its text instead.")
     try:
         return images.draw(issue.sha256, issue.file_name, leaf.number, width)
     except RejectedError as error:

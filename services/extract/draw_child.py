@@ -1,17 +1,18 @@
 """The drawing child: takes pages to draw on standard input, answers with pictures, ends with its input.
 
-`python -P -m services.extract.draw_child`. PDF files are drawn, and pictures where Pillow is installed.
+`python -P -m services.extract.draw_child`. PDF and OFD files are drawn, and pictures where Pillow is installed.
 """
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from gazette.errors import RejectedError
-from services.extract import frames, pdf_image, scan_image
+from services.extract import frames, ofd_image, pdf_image, scan_image
 from services.extract.child import claim_stdout, end_with_parent
-from services.extract.formats.refused import HEAD, kind_of
+from services.extract.formats.refused import HEAD, ZIP, kind_of
 
 
 def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
@@ -23,11 +24,18 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
 def _answer(job: frames.Draw) -> frames.Drawn | frames.Refused:
     try:
         path = Path(os.fsdecode(job.path))
-        with path.open("rb") as file:
-            is_picture = kind_of(file.read(HEAD)) == "picture"
-        return frames.Drawn((scan_image if is_picture else pdf_image).draw(path, job.page, job.width))
+        return frames.Drawn(_draw(path)(path, job.page, job.width))
     except RejectedError as error:
         return frames.Refused(error.code, str(error), error.chinese)
+
+
+def _draw(path: Path) -> Callable[[Path, int, int], bytes]:
+    """What draws a page of the file."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if head.startswith(ZIP):
+        return ofd_image.draw
+    return scan_image.draw if kind_of(head) == "picture" else pdf_image.draw
 
 
 if __name__ == "__main__":

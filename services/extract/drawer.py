@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from gazette.errors import RejectedError
 from gazette.model import source_key
 from gazette.ports import ObjectStore
 from gazette.spool import scratch_folder
@@ -66,12 +67,18 @@ class Drawer(threading.Thread):
     def _picture(self, wanted: Wanted) -> bytes:
         picture = self._kept.get(wanted.key)
         if picture is None:
-            job = frames.Draw(
-                os.fsencode(self._source(wanted.sha256)), frames.plain(wanted.name), wanted.page, wanted.width
-            )
-            picture = self._process.ask(job, frames.Drawn).picture
+            picture = self._ask(wanted)
             self._kept.put(wanted.key, picture)
         return picture
+
+    def _ask(self, wanted: Wanted) -> bytes:
+        path = os.fsencode(self._source(wanted.sha256))
+        job = frames.Draw(path, frames.plain(wanted.name), wanted.page, wanted.width)
+        try:
+            return self._process.ask(job, frames.Drawn).picture
+        except RejectedError as error:
+            self._kept.refuse(wanted.key, error)
+            raise
 
     def _source(self, sha256: str) -> Path:
         """The file as one on disk."""

@@ -14,7 +14,7 @@ from services.extract.pictures import Kept, Wanted
 
 KEPT_BYTES = 64 << 20
 WAITING = 8
-DRAWN = frozenset({"application/pdf"})
+DRAWN = frozenset({"application/pdf", "application/ofd"})
 PICTURES = frozenset({"image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp"})
 """Shown where Pillow is installed, which their reader needs too."""
 

@@ -17,20 +17,25 @@ def draw(path: Path, number: int, width: int) -> bytes:
 
     RejectedError `damaged`, or `no_image` where there is no such page or none of this shape can be drawn.
     """
+    return drawn(path, number, number, width)
+
+
+def drawn(source: Path | bytes, number: int, called: int, width: int) -> bytes:
+    """The same of a file or its bytes, of which page `number` is called otherwise."""
     try:
-        document = PdfDocument(path)
+        document = PdfDocument(source)
     except PdfiumError as error:
         raise damaged() from error
     try:
         if not 1 <= number <= len(document):
-            raise no_image(number)
+            raise no_image(called)
         page = document[number - 1]
         try:
-            return _drawn(page, number, width)
+            return _drawn(page, called, width)
         finally:
             page.close()
     except PdfiumError as error:
-        raise no_image(number) from error
+        raise no_image(called) from error
     finally:
         document.close()
 

@@ -5,7 +5,8 @@ from itertools import groupby
 from xml.sax.saxutils import escape
 
 from tests.formats.docx import pack
-from tests.formats.typeset import A4, OFFICIAL, Design, Piece, Sheet, typeset, width
+from tests.formats.printed import width
+from tests.formats.typeset import A4, OFFICIAL, Design, Piece, Sheet, typeset
 
 NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 MILLIMETRES = 25.4 / 72
@@ -38,21 +39,29 @@ def content(objects: Iterable[str], more: str = "") -> str:
     return f"<ofd:Page {NAMESPACE}>{more}<ofd:Content>{layer}</ofd:Content></ofd:Page>"
 
 
-def ofd(pages: Iterable[str], templates: Iterable[str] = (), parts: Mapping[str, str] | None = None) -> bytes:
-    """A file of pages and templates (the first has the ID 1), and other parts by name."""
+def ofd(
+    pages: Iterable[str],
+    templates: Iterable[str] = (),
+    parts: Mapping[str, str | bytes] | None = None,
+    resources: str = "",
+) -> bytes:
+    """A file of pages and templates (the first has the ID 1), of other parts by name, and of resources in `Doc_0`."""
     kept, made = list(pages), list(templates)
     listed = "".join(f'<ofd:Page ID="{k + 100}" BaseLoc="Pages/Page_{k}/Content.xml"/>' for k in range(len(kept)))
     behind = "".join(f'<ofd:TemplatePage ID="{k + 1}" BaseLoc="Tpls/Tpl_{k}/Content.xml"/>' for k in range(len(made)))
+    listing = "<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>" if resources else ""
+    held = f'<ofd:Res {NAMESPACE} BaseLoc="Res">{resources}</ofd:Res>'
     area = f"0 0 {A4[0] * MILLIMETRES:.3f} {A4[1] * MILLIMETRES:.3f}"
     return pack(
         {
             "OFD.xml": f'<?xml version="1.0" encoding="UTF-8"?><ofd:OFD {NAMESPACE} Version="1.0" DocType="OFD">'
             "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
             "Doc_0/Document.xml": f"<ofd:Document {NAMESPACE}><ofd:CommonData><ofd:PageArea>"
-            f"<ofd:PhysicalBox>{area}</ofd:PhysicalBox></ofd:PageArea>{behind}</ofd:CommonData>"
+            f"<ofd:PhysicalBox>{area}</ofd:PhysicalBox></ofd:PageArea>{listing}{behind}</ofd:CommonData>"
             f"<ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
             **{f"Doc_0/Pages/Page_{k}/Content.xml": page for k, page in enumerate(kept)},
             **{f"Doc_0/Tpls/Tpl_{k}/Content.xml": page for k, page in enumerate(made)},
+            **({"Doc_0/PublicRes.xml": held} if resources else {}),
             **(parts or {}),
         }
     )

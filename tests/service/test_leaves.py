@@ -18,6 +18,7 @@ from services.api.routes.pages import page_router
 from services.extract.limits import Limits
 from services.extract.page_images import PageImages
 from tests.at_once import at_once
+from tests.formats.ofd import make_ofd
 from tests.formats.pdf import by_hand, shown
 from tests.service.conftest import Gateway, gateway_on
 from tests.service.library import gazette, id_of, issue_of, record, store
@@ -49,7 +50,9 @@ def open_gateway(folder: Path, masking: bool = True) -> Iterator[Gateway]:
         keep(gateway, "printed", PRINTED, LAYOUT)
         for name, data in (("looped", LOOPED), ("narrow", NARROW), ("huge", HUGE)):
             keep(gateway, name, data, replace(LAYOUT, pages=LAYOUT.pages[:1]))
-        keep(gateway, "ofd", b"PK\x03\x04", LAYOUT, "application/ofd")
+        keep(gateway, "ofd", make_ofd(TEXT), LAYOUT, "application/ofd")
+        keep(gateway, "torn", b"PK\x03\x04", LAYOUT, "application/ofd")
+        keep(gateway, "strange", b"strange", LAYOUT, "application/x-strange")
         keep(gateway, "text", TEXT.encode(), None)
         yield gateway
 
@@ -87,7 +90,7 @@ def test_pages_are_told_with_their_sizes(site: Gateway) -> None:
         "first_line": 3,
         "image": image("printed", 2),
     }
-    found = site.client.get(f"{URL}/{issue_of('ofd')}/pages").json()
+    found = site.client.get(f"{URL}/{issue_of('strange')}/pages").json()
     assert [page["image"] for page in found["items"]] == [None, None]
 
 
@@ -118,7 +121,9 @@ def test_two_clients_at_once_both_get_the_page(site: Gateway) -> None:
         ("printed", 1, 199, 422, "bad_value"),
         ("printed", 1, 2001, 422, "bad_value"),
         ("printed", 1, "wide", 422, "bad_value"),
-        ("ofd", 1, 400, 404, "no_image"),
+        ("torn", 1, 400, 404, "no_image"),
+        ("ofd", 2, 400, 404, "no_image"),
+        ("strange", 1, 400, 404, "no_image"),
         ("text", 1, 400, 404, "no_pages"),
         ("narrow", 1, 2000, 404, "no_image"),
         ("looped", 1, 400, 404, "no_image"),
@@ -132,6 +137,11 @@ def test_what_cannot_be_shown_is_refused_plainly(
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.json()["detail_zh"]
     assert site.client.get(image("printed"), params={"width": 400}).status_code == 200
+
+
+def test_a_page_of_an_ofd_file_is_drawn(site: Gateway) -> None:
+    answer = site.client.get(image("ofd"), params={"width": 400})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
 
 
 def test_a_huge_page_is_drawn_small(site: Gateway) -> None:
@@ -174,16 +184,16 @@ def test_fields_lead_to_their_place_on_the_page(site: Gateway) -> None:
 def test_an_issue_leads_to_its_pages_where_there_are_pictures(site: Gateway) -> None:
     shown_to = {
         (name, bool(headers)): "/pages/1" in site.client.get(f"/issues/{issue_of(name)}", headers=HTML | headers).text
-        for name in ("printed", "ofd", "text")
+        for name in ("printed", "ofd", "strange", "text")
         for headers in ({}, PUBLIC)
     }
-    assert [key for key, linked in shown_to.items() if linked] == [("printed", False)]
+    assert [key for key, linked in shown_to.items() if linked] == [("printed", False), ("ofd", False)]
 
 
 def test_a_page_without_a_picture_leads_to_its_text(site: Gateway) -> None:
-    leaf = site.client.get(f"/issues/{issue_of('ofd')}/pages/2", headers=HTML).text
+    leaf = site.client.get(f"/issues/{issue_of('strange')}/pages/2", headers=HTML).text
     assert "此页没有图像" in leaf
-    assert f"/issues/{issue_of('ofd')}/lines?from=3#L3" in leaf
+    assert f"/issues/{issue_of('strange')}/lines?from=3#L3" in leaf
     assert "<img" not in leaf
 
 

@@ -14,8 +14,9 @@ from gazette.errors import BusyError, NotFoundError, RejectedError, TransientErr
 from gazette.model import source_key
 from services.extract.limits import Limits
 from services.extract.page_images import WAITING, PageImages
-from services.extract.pictures import Kept
+from services.extract.pictures import MOST_REFUSED, REFUSED_SECONDS, Kept
 from tests.at_once import at_once
+from tests.formats.ofd import make_ofd
 from tests.formats.pdf import by_hand, shown
 from tests.formats.scanned import file_of
 
@@ -35,6 +36,9 @@ while (job := frames.read(sys.stdin.buffer, frames.Draw)) is not None:
         os._exit(3)
     if job.page == 3:
         time.sleep(600)
+    if job.page == 6:
+        frames.write(answers, frames.Refused("no_image", "torn", "坏"))
+        continue
     if job.page == 4:
         hoard = bytearray(os.urandom(1) * 400_000_000)
         time.sleep(600)
@@ -42,7 +46,7 @@ while (job := frames.read(sys.stdin.buffer, frames.Draw)) is not None:
         time.sleep(0.01)
     frames.write(answers, frames.Drawn(f"{job.name} {job.page} {job.width}".encode()))
 """
-SHA, OTHER = "ab" * 32, "cd" * 32
+SHA, OTHER, LAID_OUT = "ab" * 32, "cd" * 32, "ef" * 32
 Open = Callable[..., PageImages]
 
 
@@ -95,6 +99,35 @@ def test_too_much_time_or_memory_is_a_plain_refusal(open_images: Open, limits: L
     assert error.value.code == code
 
 
+def test_a_page_that_was_refused_is_not_drawn_again_for_a_while(open_images: Open, tmp_path: Path) -> None:
+    images = open_images()
+    for width in (800, 800, 900):
+        with pytest.raises(RejectedError, match="torn") as error:
+            images.draw(SHA, "a.pdf", 6, width)
+        assert (error.value.code, error.value.chinese) == ("no_image", "坏")
+    assert told(tmp_path) == ["6"]
+    with pytest.raises(RejectedError):
+        images.draw(SHA, "a.pdf", 6, 400)
+    assert told(tmp_path) == ["6", "6"]
+
+
+def test_refusals_are_kept_for_ten_minutes_and_not_without_end() -> None:
+    now = 0.0
+    kept = Kept(10, lambda: now)
+    kept.refuse((SHA, 1, 800), RejectedError("too_slow", "slow", "慢"))
+    with pytest.raises(RejectedError, match="slow"):
+        kept.get((SHA, 1, 801))
+    assert kept.get((SHA, 1, 799)) is None
+    assert kept.get((SHA, 2, 800)) is None
+    now = REFUSED_SECONDS
+    assert kept.get((SHA, 1, 800)) is None
+    for page in range(MOST_REFUSED + 1):
+        kept.refuse((OTHER, page, 800), RejectedError("too_slow", "slow", "慢"))
+    assert kept.get((OTHER, 0, 800)) is None
+    with pytest.raises(RejectedError):
+        kept.get((OTHER, 1, 800))
+
+
 def test_who_comes_when_too_many_wait_is_asked_to_come_again(open_images: Open, tmp_path: Path) -> None:
     images = open_images()
     refused: list[BusyError] = []
@@ -136,6 +169,8 @@ def test_the_child_of_the_product_draws(tmp_path: Path) -> None:
         assert images.draw(SHA, "a.pdf", 1, 300).startswith(b"\x89PNG")
         objects.put(source_key(OTHER), io.BytesIO(file_of([Image.new("RGB", (400, 600))], "JPEG")))
         assert Image.open(io.BytesIO(images.draw(OTHER, "a.jpg", 1, 300))).size == (300, 450)
+        objects.put(source_key(LAID_OUT), io.BytesIO(make_ofd("公报\n")))
+        assert images.draw(LAID_OUT, "a.ofd", 1, 300).startswith(b"\x89PNG")
         with pytest.raises(RejectedError) as error:
             images.draw(SHA, "a.pdf", 2, 300)
     assert error.value.code == "no_image"
