@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.formats.fuzz.run import PARSES, UNPACKS, WATCHED, Tally, run
-from tests.formats.fuzz.seeds import FILE, FORMATS, SECRET, TEXT
+from tests.formats.fuzz.run import DRAWING, DRAWS, PARSES, UNPACKS, WATCHED, Tally, run
+from tests.formats.fuzz.seeds import DRAWN, FILE, FORMATS, SECRET, TEXT
 
 MUTANTS = 20
 
@@ -23,6 +23,16 @@ def test_each_is_read_or_refused(name: str) -> None:
     print(tally)
     assert tally.faults == []
     assert tally.ready + tally.refused.total() == MUTANTS
+    assert tally.refused
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_first_page_of_each_is_drawn_or_refused(name: str) -> None:
+    tally = run(FORMATS[name].mutants(MUTANTS), DRAWS, DRAWING)
+    print(tally)
+    assert tally.faults == []
+    assert tally.ready + tally.refused.total() == MUTANTS
+    assert tally.ready
     assert tally.refused
 
 

@@ -21,7 +21,9 @@ LIMITS = Limits(seconds=60, memory_mb=1024)
 LEFT_BY_LIBRARIES = frozenset((".ses",))
 """An empty session mark that onnxruntime keeps in the folder for temporary files."""
 KILLED = ("too_slow", "too_large_in_memory")
+DRAWING = Limits(seconds=20, memory_mb=512)
 PARSES, UNPACKS = "services.extract.child", "services.extract.unzip_child"
+DRAWS = "services.extract.draw_child"
 
 
 @dataclass(slots=True)
@@ -45,7 +47,7 @@ def run(files: Iterable[bytes], module: str = PARSES, limits: Limits = LIMITS, a
         command = (sys.executable, "-P", os.fspath(WATCHED), module, os.fspath(folder), os.fspath(also or folder))
         with ParserProcess(limits, command=command) as child:
             for data in files:
-                _count(tally, child, folder, data, _unpack if module == UNPACKS else _parse)
+                _count(tally, child, folder, data, READS.get(module, _parse))
     return tally
 
 
@@ -91,6 +93,14 @@ def _unpack(child: ParserProcess, path: Path) -> str:
             text += into.read_bytes().decode("utf-8", "replace")
         into.unlink(missing_ok=True)
     return text
+
+
+def _draw(child: ParserProcess, path: Path) -> str:
+    """Draw the first page."""
+    return str(len(child.ask(frames.Draw(os.fsencode(path), "file", 1, 600), frames.Drawn).picture))
+
+
+READS = {UNPACKS: _unpack, DRAWS: _draw}
 
 
 def _peak(pid: int | None) -> float:

@@ -9,9 +9,9 @@ from pathlib import Path
 from services.extract.formats.refused import OLE_WORD
 from tests.formats.docx import make_docx, pack
 from tests.formats.fuzz.harm import harmed
+from tests.formats.fuzz.hostile_ofd import hostile_ofd, laid_out
 from tests.formats.fuzz.hostile_pdf import HOSTILE_PDF, PDF_WORDS
 from tests.formats.hostile import mutant as harmed_package
-from tests.formats.ofd import content, make_ofd, ofd
 from tests.formats.pdf import by_hand, shown
 from tests.formats.rtf import make_rtf
 
@@ -105,22 +105,6 @@ def hostile_docx() -> Sequence[bytes]:
     )
 
 
-def hostile_ofd() -> Sequence[bytes]:
-    climbing = ofd([content([])]), b"../../../../etc/passwd"
-    return (
-        ofd([content([])] * 10_000),
-        climbing[0].replace(b"Pages/Page_0", climbing[1][:12]),
-        ofd([content(["<ofd:PageBlock>" * 190 + "</ofd:PageBlock>" * 190])]),
-        ofd(
-            [
-                content(
-                    [f'<ofd:TextObject Boundary="{n} {n} {n} {n}" Size="{n}"/>' for n in ("1e308", "nan", "-1", "inf")]
-                )
-            ]
-        ),
-    )
-
-
 def hostile_rich_text() -> Sequence[bytes]:
     field = b'{\\field{\\*\\fldinst %s "%s"}{\\fldrslt x}}'
     words = (b"INCLUDETEXT", b"INCLUDEPICTURE", b"LINK Word.Document.8", b"DDEAUTO soffice")
@@ -179,7 +163,12 @@ FORMATS = {
     "text": Seeds(TEXT.encode, ("\ufeff".encode(), b"\0", b"\xff", FILE), hostile_texts),
     "html": Seeds(page, (b"<div>" * 2_000, b"<!--", b"<script>", b"&x;", FILE), hostile_pages),
     "docx": Seeds(lambda: make_docx(TEXT), (b"PK\x01\x02", b"PK\x05\x06"), hostile_docx, package=True),
-    "ofd": Seeds(lambda: make_ofd(TEXT), (b"PK\x01\x02", b"PK\x05\x06"), hostile_ofd, package=True),
+    "ofd": Seeds(
+        lambda: laid_out(TEXT),
+        (b"PK\x01\x02", b"PK\x05\x06"),
+        lambda: hostile_ofd(FILE.decode(), picture(50_000, 50_000, b"\0")),
+        package=True,
+    ),
     "pdf": Seeds(
         lambda: by_hand([shown(line, 72, 700) for line in TEXT.split("\n")[:8]]), PDF_WORDS, lambda: HOSTILE_PDF
     ),
@@ -187,3 +176,5 @@ FORMATS = {
     "picture": Seeds(picture, (b"IDAT", b"tRNS", b"\xff\xd9"), hostile_pictures),
     "zip": Seeds(bundle, (b"PK\x01\x02", b"PK\x05\x06", b"PK\x07\x08"), hostile_bundles, package=True),
 }
+DRAWN = ("ofd", "pdf", "picture")
+"""Those of which there are pictures of pages."""
