@@ -3,6 +3,7 @@
 from gazette.ports.archive import Archive, Dump, Load
 from gazette.ports.bundles import BundleEntry, Bundles, Child
 from gazette.ports.catalogue import Catalogue, Tables
+from gazette.ports.codes import Codes, Evidence, Signer
 from gazette.ports.commands import Command, Commands, CommandState, Progress
 from gazette.ports.dead_letters import DeadCause, DeadFilter, DeadLetter, DeadLetters
 from gazette.ports.figures import Ended, Observer
@@ -35,6 +36,7 @@ __all__ = [
     "Bundles",
     "Catalogue",
     "Child",
+    "Codes",
     "Command",
     "CommandState",
     "Commands",
@@ -50,6 +52,7 @@ __all__ = [
     "Ended",
     "Entries",
     "EventLog",
+    "Evidence",
     "Incoming",
     "IndexEntry",
     "IssueFilter",
@@ -65,6 +68,7 @@ __all__ = [
     "Rebuild",
     "Relations",
     "SearchIndex",
+    "Signer",
     "Stack",
     "StoredObject",
     "Submissions",

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from gazette.ports.bundles import Bundles
 from gazette.ports.census import Census
+from gazette.ports.codes import Codes
 from gazette.ports.commands import Commands
 from gazette.ports.dead_letters import DeadLetters
 from gazette.ports.tables import Documents, Issues, Relations, Submissions, Timeline
@@ -18,6 +19,8 @@ class Tables(Protocol):
     def issues(self) -> Issues: ...
     @property
     def documents(self) -> Documents: ...
+    @property
+    def codes(self) -> Codes: ...
     @property
     def bundles(self) -> Bundles: ...
     @property

@@ -15,9 +15,9 @@ from services.api.measured import Measured
 from services.api.middleware import Guarded, HeadAsGet, Lingering, Stamped, only_hosts, same_site
 from services.api.openapi import describe
 from services.api.problems import ErrorPage
-from services.api.routes import documents, issues, operation, search
+from services.api.routes import agencies, documents, issues, operation, search
 
-ROUTERS = (issues.router, documents.router, search.router, operation.router)
+ROUTERS = (issues.router, documents.router, search.router, agencies.router, operation.router)
 
 
 def create_app(

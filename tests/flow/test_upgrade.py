@@ -98,6 +98,8 @@ def test_an_earlier_release_is_read_and_its_work_goes_on(upgraded: Product, size
                 upgraded.get(f"/documents/{identifier}{part}")
             assert upgraded.http.get(f"/documents/{identifier}").status_code == 200
     assert upgraded.get("/search", q=LATEST)["total"] == 1
+    [agency] = upgraded.get("/agencies", code=REPEALED)["items"]
+    assert {one["issue_id"] for one in agency["evidence"]} >= {FIRST, SECOND}, "codes are learnt from what was held"
     if size == EMBEDDED:
         assert upgraded.get("/search", q="通知")["total"] >= 3, "the index of the release is searched"
         assert upgraded.get("/search", q=REPEALED, legal_status="repealed")["total"] >= 1

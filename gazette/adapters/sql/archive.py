@@ -10,13 +10,12 @@ from typing import Any, cast
 import msgspec
 import sqlalchemy as sa
 
-from gazette import titles
 from gazette.adapters.sql.catalogue import SqlCatalogue, SqlTables
 from gazette.adapters.sql.columns import Moment, Plain
+from gazette.adapters.sql.derived import derive
 from gazette.adapters.sql.engine import translated
 from gazette.adapters.sql.migrate import HEAD, is_newer
 from gazette.adapters.sql.schema import (
-    document_titles,
     documents,
     envelope_columns,
     issues,
@@ -29,8 +28,10 @@ from gazette.events import Envelope
 from gazette.model import Document, Issue
 from gazette.ports import Tables
 
-LEFT = frozenset({"number_keys", "inbox", "positions", "leases", "beats", "commands", "document_titles"})
-"""Tables of what goes on just now: made again as it is needed, wrong anywhere else."""
+LEFT = frozenset(
+    {"number_keys", "inbox", "positions", "leases", "beats", "commands", "document_titles", "document_codes"}
+)
+"""Tables of what goes on just now, and of what follows from others: made again as it is needed."""
 KEPT = tuple(table for table in metadata.sorted_tables if table.name not in LEFT)
 EVENT = tuple(column.name for column in envelope_columns())
 ROWS = 500
@@ -92,17 +93,11 @@ class SqlLoad:
             for _, alike in groupby(rows, key=tuple):
                 self.connection.execute(sa.insert(target), list(alike))
             if held is documents:
-                self._name(rows)
+                read = ((row["id"], msgspec.json.decode(row["document"], type=Document)) for row in rows)
+                derive(self.connection, read)
         except (sa.exc.IntegrityError, sa.exc.DataError) as error:
             reason = " ".join(str(error.orig).split())
             raise BackupError(f"rows of {held.name} do not fit ({reason}); nothing was restored") from error
-
-    def _name(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        """The titles of documents are derived from them: a backup of an older version does not have them."""
-        read = ((row["id"], msgspec.json.decode(row["document"], type=Document)) for row in rows)
-        named = [{"document_id": one, "key": key} for one, held in read for key in sorted(titles.keys(held))]
-        if named:
-            self.connection.execute(document_titles.insert(), named)
 
     def _issues_after(self, last: str) -> Sequence[str]:
         following = sa.select(issues.c.id).where(issues.c.id > last, ~issues.c.deleted).order_by(issues.c.id)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from gazette.adapters.sql.bundles import SqlBundles
 from gazette.adapters.sql.census import SqlCensus
+from gazette.adapters.sql.codes import SqlCodes
 from gazette.adapters.sql.commands import SqlCommands
 from gazette.adapters.sql.dead_letters import SqlDeadLetters
 from gazette.adapters.sql.documents import SqlDocuments
@@ -35,6 +36,10 @@ class SqlTables:
     @cached_property
     def documents(self) -> SqlDocuments:
         return SqlDocuments(self.connection)
+
+    @cached_property
+    def codes(self) -> SqlCodes:
+        return SqlCodes(self.connection)
 
     @cached_property
     def bundles(self) -> SqlBundles:

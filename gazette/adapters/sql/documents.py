@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from gazette import titles
+from gazette.adapters.sql.derived import derive
 from gazette.adapters.sql.engine import batches, locked, upsert
 from gazette.adapters.sql.schema import document_titles, documents, issues
 from gazette.model import DocumentRecord
@@ -53,11 +53,7 @@ class SqlDocuments:
     def save(self, records: Iterable[DocumentRecord]) -> None:
         held = list(records)
         upsert(self.connection, documents, [_row(one) for one in held])
-        for some in batches(sorted({one.id for one in held})):
-            self.connection.execute(document_titles.delete().where(document_titles.c.document_id.in_(some)))
-        rows = [{"document_id": one.id, "key": key} for one in held for key in sorted(titles.keys(one.document))]
-        if rows:
-            self.connection.execute(document_titles.insert(), rows)
+        derive(self.connection, ((one.id, one.document) for one in held))
 
     def by_titles(self, keys: Iterable[str]) -> Mapping[str, Sequence[str]]:
         found: dict[str, list[str]] = {}

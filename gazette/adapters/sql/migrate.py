@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from gazette.adapters.sql.engine import wait_for_lock
 from gazette.errors import SettingsError, UnavailableError
 
-HEAD = "0006"
+HEAD = "0007"
 MIGRATION_LOCK = 7_300
 FOLDER = Path(__file__).parent / "migrations"
 

@@ -88,6 +88,14 @@ document_titles = sa.Table(
     sa.Column("key", Plain, primary_key=True, index=True),
 )
 
+document_codes = sa.Table(
+    "document_codes",
+    metadata,
+    sa.Column("document_id", ID, sa.ForeignKey("documents.id"), primary_key=True),
+    sa.Column("code", Plain, nullable=False, index=True),
+    sa.Column("issuer", Plain, nullable=False),
+)
+
 number_keys = sa.Table("number_keys", metadata, sa.Column("key", Plain, primary_key=True), sa.Column("taken", LONG_ID))
 
 relations = sa.Table(

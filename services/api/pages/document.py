@@ -7,12 +7,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from gazette import numbers
-from gazette.model import DocumentRecord
+from gazette.model import Document, DocumentRecord
 from gazette.ports import Tables
 from services.api import answers
 from services.api.access import Readable
+from services.api.agencies import agencies_of
 from services.api.leaves import PageImages, drawable, held_leaves, may_see
-from services.api.pages.fields import facts, further_doubts
+from services.api.pages.fields import Fact, agency, facts, further_doubts
 from services.api.pages.pieces import Link, mentioned
 from services.api.pages.reading import Guide, beginning, blocks
 from services.api.pages.rendering import Pages
@@ -47,6 +48,7 @@ def document_router(pages: Pages, images: PageImages | None) -> APIRouter:
         with backends.catalogue.reading() as tables:
             view = view_document(tables, document_id)
             siblings = tables.documents.of_issue(view.issue.id)
+            by_number = _by_number(tables, view.record.document)
         found = view.record.document
         part = text_to_read(backends, view.issue, found.start_line, found.end_line)
         shown = beginning(part.lines, MOST_LETTERS)
@@ -67,7 +69,7 @@ def document_router(pages: Pages, images: PageImages | None) -> APIRouter:
                 "relations": relations,
                 "decided_by": _decided_by(answer, relations),
                 "related": [key for key in RELATIONS if relations.get(key)],
-                "facts": facts(answer),
+                "facts": facts(answer) + by_number,
                 "doubts": list(further_doubts(answer)),
                 "blocks": list(blocks(shown, found.start_line, _guide(answer, shown, part.goes_on), link)),
                 "has_images": drawable(images, leaves) and may_see(request, backends),
@@ -87,6 +89,14 @@ def _paragraphs(lines: Iterable[str], first: int, goes_on: Mapping[int, int]) ->
         begin = goes_on.get(number, number)
         texts[begin] = texts.get(begin, "") + line.strip()
     return texts.values()
+
+
+def _by_number(tables: Tables, document: Document) -> list[Fact]:
+    """Whose the code of the number is, where nobody signed."""
+    if document.issuer or not document.doc_number:
+        return []
+    items = agencies_of(tables, document.doc_number)["items"]
+    return [agency(items)] if items else []
 
 
 def search_url(typed: str) -> str:

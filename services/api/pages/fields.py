@@ -1,8 +1,9 @@
 """The fields of a document as rows of a table, each with its place in the text. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from services.api.agencies import AgencyShape
 from services.api.pages.wording import FIELDS, Words, day
 from services.api.shapes import DocumentShape
 
@@ -26,6 +27,7 @@ class Fact:
 SURE = 0.7
 """Short forms below this are shown by the API alone."""
 FACETED = {"doc_type": "doc_type", "issuer": "issuer", "topics": "topic"}
+AGENCY: Words = ("文号代字所属机关", "Whose number")
 
 
 def facts(answer: DocumentShape) -> list[Fact]:
@@ -48,10 +50,20 @@ def facts(answer: DocumentShape) -> list[Fact]:
     ]
 
 
+def agency(items: Sequence[AgencyShape]) -> Fact:
+    """Who uses the code of a number that nobody signed: likely, never for certain."""
+    return Fact(AGENCY, tuple(_told(one) for one in items), doubtful=True, field="agency")
+
+
 def further_doubts(answer: DocumentShape) -> Iterator[Words]:
     """What is doubtful besides the fields of the table."""
     shown = _values(answer).keys()
     return (FIELDS.get(name, (name, name)) for name in answer["doubtful"] if name not in shown)
+
+
+def _told(one: AgencyShape) -> str:
+    count = one["document_count"]
+    return f"{one['body']}（{f'馆藏 {count} 件如此署名' if count else '机关代字表'}）"
 
 
 def _values(answer: DocumentShape) -> Mapping[str, tuple[str, ...]]:

@@ -24,6 +24,7 @@ CHINESE = {
     "GET /api/v1/documents/{document_id}/citations": "引用与被引用、废止与被废止",
     "GET /api/v1/search": "检索，附分面计数与命中位置",
     "GET /api/v1/resolve": "按发文字号查找，括号、全半角、空格均可随意",
+    "GET /api/v1/agencies": "机关代字属于哪个机关，附馆藏依据",
     "GET /healthz": "进程是否存活",
     "GET /readyz": "各后端是否就绪",
     "GET /metrics": "Prometheus 指标",
