@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,12 @@ def test_each_image_can_be_chosen_and_none_is_the_latest() -> None:
     images = {service["image"] for service in SERVICES.values()}
     assert [image for image in images if not image.startswith("${") or "latest" in image] == []
     assert f"${{GAZETTE_IMAGE:-gazette}}:${{GAZETTE_VERSION:-{__version__}}}" in images
+
+
+def test_one_version_is_named_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == __version__
+    assert f"ARG VERSION={__version__}\n" in (ROOT / "infra" / "Dockerfile").read_text(encoding="utf-8")
 
 
 def test_no_password_has_a_default() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from gazette import wiring
+from gazette import __version__, wiring
 from gazette.errors import GazetteError
 from gazette.settings import Settings
 from services.addresses import address_of
@@ -47,7 +47,7 @@ def versions() -> Iterator[Finding]:
     if sys.version_info < OLDEST_PYTHON:
         fault = f"Python {platform.python_version()} 太旧 is too old; install Python 3.11 or newer"
     yield Finding("Python", platform.python_version(), fault)
-    yield Finding("gazette", version("gazette"))
+    yield Finding("gazette", __version__)
     for name, found in wiring.versions().items():
         yield Finding(name, found)
     for name in PACKAGES:

@@ -25,7 +25,7 @@ def _bubblewrap(settings: Settings) -> str:
     if is_caged():
         return "将 LibreOffice 与其他文件和网络隔开 keeps LibreOffice from other files and the network：可用 works"
     if shutil.which(BUBBLEWRAP):
-        state, mend = "系统不允许运行 this system does not let it work", "parse such files on another system"
+        state, mend = "系统不允许运行 this system does not let it work", "save them as .docx"
     else:
         state, mend = "未安装 not installed", "Debian, Ubuntu: apt install bubblewrap"
     if settings.office_uncaged:

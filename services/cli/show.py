@@ -97,7 +97,7 @@ def _give_text(objects: ObjectStore, shown: Shown) -> None:
     issue = shown.issue
     if issue.kind is Kind.BUNDLE:
         raise NotFoundError(
-            f"{issue.id} 是压缩包，本身没有文本；请查看其中的文件：gazette show {issue.id}。 "
+            f"{issue.id} 是文件包，本身没有文本；请查看其中的文件：gazette show {issue.id}。 "
             f"{issue.id} is a bundle, which has no text of its own; gazette show {issue.id} lists its files."
         )
     if issue.text_key is None:

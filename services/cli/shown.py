@@ -21,6 +21,7 @@ def print_issue(issue: Issue, records: Sequence[DocumentRecord]) -> None:
         ("状态 status", STATUSES[issue.status]),
         ("原因 reason", issue.reason),
         ("类别 kind", KINDS[issue.kind] if issue.kind else None),
+        ("格式 format", issue.media_type if issue.status is IssueStatus.READY else None),
         ("刊名 gazette", cover.name if cover else None),
         ("年 year", cover.year if cover else None),
         ("期 number", cover.number if cover else None),
@@ -46,7 +47,7 @@ def print_kin(kin: Kin) -> None:
             f"包内文件 {len(kin.children)} 个 files of the bundle", headings, list(map(_file, kin.children)), main=1
         )
     rows = [(one.id, one.file_name) for one in kin.bundles]
-    give_table("来自压缩包 from a bundle", ("编号 id", "文件 file"), rows)
+    give_table("来自文件包 from a bundle", ("编号 id", "文件 file"), rows)
 
 
 def _file(child: Child) -> tuple[object, ...]:

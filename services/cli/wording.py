@@ -8,7 +8,7 @@ KINDS = {
     Kind.ATTACHMENT: "附件 attachment",
     Kind.REPORT: "报告 report",
     Kind.OTHER: "其他 other",
-    Kind.BUNDLE: "压缩包 bundle",
+    Kind.BUNDLE: "文件包 bundle",
 }
 STATUSES = {
     IssueStatus.RECEIVED: "已收到 received",

@@ -22,12 +22,13 @@ ASKS_TO_BE_STARTED_AGAIN = 81
 STARTS = 3
 BUBBLEWRAP, UNCAGED = "bwrap", "GAZETTE_OFFICE_UNCAGED=true"
 MISSING = (
-    "it is not installed where files are parsed: install it (Debian, Ubuntu: apt install bubblewrap)",
-    "解析文件的机器上没有安装。请安装 Bubblewrap（Debian、Ubuntu：apt install bubblewrap）",
+    "Bubblewrap is not installed where files are parsed: install it (Debian, Ubuntu: apt install bubblewrap) and "
+    "upload the file again",
+    "解析文件的机器上没有安装 Bubblewrap。请安装（Debian、Ubuntu：apt install bubblewrap）后重新上传",
 )
 NOT_GRANTED = (
-    "the system where files are parsed does not let it work, as in most containers: parse on another one",
-    "解析文件的系统不允许它运行（多数容器如此）。请换一个系统解析",
+    "the system where files are parsed does not let Bubblewrap work, as in most containers: parse on another one",
+    "解析文件的系统不允许 Bubblewrap 运行（多数容器如此）。请换一个系统解析",
 )
 OPTIONS = (
     "--headless", "--norestore", "--nolockcheck", "--nologo", "--convert-to", "docx:MS Word 2007 XML", "--outdir",
@@ -136,7 +137,7 @@ def _needs_bubblewrap() -> RejectedError:
     return RejectedError(
         "needs_bubblewrap",
         "This is a Word file of an older format (.doc, .wps, .rtf). LibreOffice reads it only where Bubblewrap keeps "
-        f"it from other files and the network, and {english}; or save the file as .docx and upload that. "
+        f"it from other files and the network, but {english}; or save the file as .docx and upload that. "
         f"If all files come from people you trust, {UNCAGED} reads them without it.",
         "这是旧版 Word 文档（.doc、.wps、.rtf）。LibreOffice 只在 Bubblewrap 将其与其他文件和网络隔开时才读取它，"
         f"但{chinese}，或另存为 .docx 后上传。如果所有文件都来自可信的人，可设置 {UNCAGED}，不加隔离。",

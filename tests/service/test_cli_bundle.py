@@ -60,7 +60,7 @@ def test_its_files_are_shown_with_how_they_stand(gazette: CommandLine, half: Pat
     assert (first["file_name"], first["status"], first["document_count"]) == ("one.txt", "ready", 3)
     assert (second["id"], second["status"], second["reason_code"]) == (None, "failed", "encrypted")
     told = gazette.run("show", bundle).stdout
-    assert "2 个 files of the bundle" in told
+    assert ("2 个 files of the bundle" in told, "application/zip" in told) == (True, True)
     rows = {name: next(line for line in told.split("\n") if f" {name} " in line) for name in ("one.txt", "two.txt")}
     assert (first["id"] in rows["one.txt"], "可检索 ready" in rows["one.txt"]) == (True, True)
     assert ("失败 failed" in rows["two.txt"], second["reason"][:6] in rows["two.txt"]) == (True, True)

@@ -63,10 +63,10 @@ def _needs_libreoffice() -> RejectedError:
     return RejectedError(
         "needs_libreoffice",
         "This is a Word file of an older format (.doc, .wps, .rtf). It is read by LibreOffice, which is not installed "
-        "where files are parsed: install it (Debian, Ubuntu: apt install libreoffice-writer-nogui bubblewrap), "
-        "or save the file as .docx and upload that.",
+        "where files are parsed: install it (Debian, Ubuntu: apt install libreoffice-writer-nogui bubblewrap) and "
+        "upload the file again, or save it as .docx and upload that.",
         "这是旧版 Word 文档（.doc、.wps、.rtf），需由 LibreOffice 读取，但解析文件的机器上没有安装。请安装 LibreOffice"
-        "（Debian、Ubuntu：apt install libreoffice-writer-nogui bubblewrap），或另存为 .docx 后上传。",
+        "（Debian、Ubuntu：apt install libreoffice-writer-nogui bubblewrap）后重新上传，或另存为 .docx 后上传。",
     )
 
 
