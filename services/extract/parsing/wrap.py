@@ -124,7 +124,8 @@ def _continues(group: Sequence[Line], line: Line, wrap: Wrap | None, printed: in
     ):
         return False
     if wrap is not None:
-        return (_is_full(before, line, wrap) or _breaks_off(group, wrap)) and _gap_fits(before, line, wrap)
+        goes_on = _is_full(before, line, wrap) or _breaks_off(group, wrap)
+        return goes_on and not _lacks_indent(before, line, wrap) and _gap_fits(before, line, wrap)
     return not line.marked and _sentence_goes_on(group, line, printed)
 
 
@@ -169,6 +170,13 @@ def _breaks_off(group: Sequence[Line], wrap: Wrap) -> bool:
     if len(group) > 1 or wrap.chopped or first.indented or "。" not in first.text or first.text.endswith(TERMINAL):
         return False
     return columns(first.text) + INDENT > wrap.width - SLACK
+
+
+def _lacks_indent(before: Line, line: Line, wrap: Wrap) -> bool:
+    """Whether a line behind a full stop is short by the indent that all first lines of this text have lost."""
+    if wrap.chopped or wrap.indented or not before.text.endswith(SENTENCE_END) or line.text.endswith(TERMINAL):
+        return False
+    return columns(line.text) <= wrap.width - INDENT
 
 
 def _first_needs(line: Line) -> int:

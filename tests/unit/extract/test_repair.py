@@ -117,3 +117,13 @@ def test_a_first_line_without_its_indent_breaks_off_in_its_second_sentence(width
     first = ("加强河道保护。各部门要认真落实各项规定并切实做好巡查工作" * 2)[: width - 4]
     text = f"{plain}\n{first}\n，确保安全。\n{plain}"
     assert f"{first}，确保安全。" in [line.text for line in paragraphs(text)]
+
+
+@pytest.mark.parametrize("width", [22, 26, 34])
+@pytest.mark.parametrize("missing", [0, 2])
+def test_behind_a_full_line_with_a_stop_a_line_short_by_an_indent_begins_a_paragraph(width: int, missing: int) -> None:
+    plain = "".join(line.lstrip("\u3000") + "\n" for line in typeset(width).split("\n"))
+    words = "各部门要认真落实各项规定并切实做好巡查工作" * 9
+    whole, next_line = f"{words[: width - 1]}。", words[: width - missing]
+    found = [line.text for line in paragraphs(f"{plain}{words[: width - 2]}\n{whole}\n{next_line}\n抓好。\n{plain}")]
+    assert (f"{next_line}抓好。" in found) == (missing == 2)
