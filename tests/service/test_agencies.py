@@ -104,7 +104,10 @@ def test_what_is_no_code_is_refused(site: Gateway, params: dict[str, str]) -> No
 )
 def test_the_page_of_an_unsigned_document_says_whose_its_number_may_be(site: Gateway, number: str, told: str) -> None:
     page = site.client.get(f"/documents/{id_of(number, 'z')}", headers={"Accept": "text/html"}).text
-    part = page.partition("文号代字所属机关")[2].partition("</div>")[0]
+    before, _, after = page.partition("代字所属")
+    part = after.partition("</div>")[0]
+    assert "发文字号" in before
+    assert "文种" not in before.rpartition("发文字号")[2]
     assert told in "".join(part.split("\n"))
     assert "存疑" in part
 
@@ -113,7 +116,7 @@ def test_the_page_of_an_unsigned_document_says_whose_its_number_may_be(site: Gat
 def test_pages_of_others_say_nothing_of_it(site: Gateway, number: str, issue: str) -> None:
     page = site.client.get(f"/documents/{id_of(number, issue)}", headers={"Accept": "text/html"}).text
     assert "发文字号" in page
-    assert "文号代字所属机关" not in page
+    assert "代字所属" not in page
 
 
 NOTICE = """临江市人民政府关于加强河道管理的通知

@@ -11,9 +11,9 @@ from gazette.model import Document, DocumentRecord
 from gazette.ports import Tables
 from services.api import answers
 from services.api.access import Readable
-from services.api.agencies import agencies_of
+from services.api.agencies import AgencyShape, agencies_of
 from services.api.leaves import PageImages, drawable, held_leaves, may_see
-from services.api.pages.fields import Fact, agency, facts, further_doubts
+from services.api.pages.fields import facts, further_doubts
 from services.api.pages.pieces import Link, mentioned
 from services.api.pages.reading import Guide, beginning, blocks
 from services.api.pages.rendering import Pages
@@ -69,7 +69,7 @@ def document_router(pages: Pages, images: PageImages | None) -> APIRouter:
                 "relations": relations,
                 "decided_by": _decided_by(answer, relations),
                 "related": [key for key in RELATIONS if relations.get(key)],
-                "facts": facts(answer) + by_number,
+                "facts": facts(answer, by_number),
                 "doubts": list(further_doubts(answer)),
                 "blocks": list(blocks(shown, found.start_line, _guide(answer, shown, part.goes_on), link)),
                 "has_images": drawable(images, leaves) and may_see(request, backends),
@@ -91,12 +91,9 @@ def _paragraphs(lines: Iterable[str], first: int, goes_on: Mapping[int, int]) ->
     return texts.values()
 
 
-def _by_number(tables: Tables, document: Document) -> list[Fact]:
-    """Whose the code of the number is, where nobody signed."""
-    if document.issuer or not document.doc_number:
-        return []
-    items = agencies_of(tables, document.doc_number)["items"]
-    return [agency(items)] if items else []
+def _by_number(tables: Tables, document: Document) -> Sequence[AgencyShape]:
+    """Who uses the code of the number, where nobody signed."""
+    return agencies_of(tables, document.doc_number)["items"] if document.doc_number and not document.issuer else ()
 
 
 def search_url(typed: str) -> str:

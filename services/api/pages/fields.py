@@ -27,15 +27,18 @@ class Fact:
 SURE = 0.7
 """Short forms below this are shown by the API alone."""
 FACETED = {"doc_type": "doc_type", "issuer": "issuer", "topics": "topic"}
-AGENCY: Words = ("文号代字所属机关", "Whose number")
+AGENCY: Words = ("代字所属", "Whose number")
 
 
-def facts(answer: DocumentShape) -> list[Fact]:
-    """Every field that has a value, or that is doubtful without one, in the order in which they are read."""
+def facts(answer: DocumentShape, agencies: Sequence[AgencyShape] = ()) -> list[Fact]:
+    """Every field that has a value, or that is doubtful without one, in the order in which they are read.
+
+    Behind the number stands which `agencies` use its code: likely, never for certain.
+    """
     lines = {name: found["start_line"] for name, found in answer["provenance"].items()}
     pages = {name: found["page"] for name, found in answer["provenance"].items() if found["box"]}
     doubtful = frozenset(answer["doubtful"])
-    return [
+    found = [
         Fact(
             FIELDS[name],
             values,
@@ -48,11 +51,7 @@ def facts(answer: DocumentShape) -> list[Fact]:
         for name, values in _values(answer).items()
         if values or name in doubtful
     ]
-
-
-def agency(items: Sequence[AgencyShape]) -> Fact:
-    """Who uses the code of a number that nobody signed: likely, never for certain."""
-    return Fact(AGENCY, tuple(_told(one) for one in items), doubtful=True, field="agency")
+    return [*found[:1], Fact(AGENCY, tuple(map(_told, agencies)), doubtful=True), *found[1:]] if agencies else found
 
 
 def further_doubts(answer: DocumentShape) -> Iterator[Words]:
