@@ -29,7 +29,7 @@ def is_full(error: OSError) -> bool:
 
 
 class RejectedError(GazetteError):
-    """The file cannot be used as it is; trying again will not help.
+    """The file cannot be used as it is; trying again will not help, save where a program is wanted that is not there.
 
     `code` is a stable word for programs; `args[0]` says it in English, `chinese` in Chinese, both with what to do.
     """
@@ -37,6 +37,11 @@ class RejectedError(GazetteError):
     def __init__(self, code: str, english: str, chinese: str) -> None:
         super().__init__(english)
         self.code, self.chinese = code, chinese
+
+    @property
+    def is_for_want(self) -> bool:
+        """Whether a program was wanted: where it is installed by now, trying again helps."""
+        return self.code.startswith("needs_")
 
     def __reduce__(self) -> tuple[type["RejectedError"], tuple[str, str, str]]:
         return type(self), (self.code, str(self), self.chinese)

@@ -219,7 +219,8 @@ class Ledger:
         return told
 
     def _reject(self, job: Job, error: RejectedError, seconds: float) -> None:
-        failure, envelope = Failure(error.code, f"{error.chinese} {error}", retryable=False), job.delivery.envelope
+        failure = Failure(error.code, f"{error.chinese} {error}", retryable=error.is_for_want)
+        envelope = job.delivery.envelope
 
         def change(tables: Tables) -> list[Envelope]:
             if not tables.work.finish(self.stage.group, envelope.id):

@@ -23,6 +23,7 @@ from gazette.model import (
     Standing,
 )
 from gazette.search import IndexedDocument
+from services.ingest.retry import retry
 from tests.service.mill import CITATION, GROUPS, NOTICE, ONE, REPEAL, THREE, Mill, mill_on
 
 
@@ -95,6 +96,17 @@ def test_a_rejected_file_fails_with_its_reason(mill: Mill) -> None:
     assert (issue.status, issue.reason_code, issue.retryable) == (IssueStatus.FAILED, "encrypted", False)
     assert mill.told()[-1] == IssueFailed(identifier, 1, "encrypted")
     assert mill.found("河道") == []
+
+
+def test_a_file_that_wants_a_program_may_be_tried_again_when_it_is_there(mill: Mill) -> None:
+    mill.parser.trouble = [RejectedError("needs_libreoffice", "It is not installed.", "没有安装。")]
+    identifier = mill.upload(NOTICE)
+    mill.run()
+    issue = mill.issue(identifier)
+    assert (issue.status, issue.reason_code, issue.retryable) == (IssueStatus.FAILED, "needs_libreoffice", True)
+    retry(mill.catalogue, identifier)
+    mill.run()
+    assert mill.issue(identifier).status is IssueStatus.READY
 
 
 def test_a_parser_that_dies_once_is_asked_again(mill: Mill) -> None:
