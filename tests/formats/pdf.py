@@ -1,23 +1,20 @@
 """PDF files: texts printed by Chromium in two designs of pages, and small files written by hand."""
 
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import groupby
 from pathlib import Path
 
 import pytest
 
-from tests.formats.printed import printed
-from tests.formats.typeset import CONTENTS, OPEN, ORDINAL, RUNNING
+from tests.formats.printed import ADDRESSED, CONTENTS, ORDINAL, blocks
+from tests.formats.typeset import RUNNING
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--disable-dev-shm-usage")
 PATIENCE = 300
 LONGEST_CENTRED = 40
-ADDRESSED = re.compile("^各.*：$|[、，].*：$")
 BASE = """
 body { font-family: 'Noto Serif CJK SC', serif; line-height: 1.75; text-align: justify; margin: 0 }
 p { margin: 0; text-indent: 2em } p.to { text-indent: 0 }
@@ -56,12 +53,11 @@ def make_pdf(html: str, folder: Path) -> bytes:
 
 def _blocks(text: str) -> Iterator[str]:
     apart = False
-    for tabbed, group in groupby(printed(text), key=_is_row):
-        if tabbed:
-            cells = (_cells(line) for line in group)
-            yield f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+    for is_table, lines in blocks(text):
+        if is_table:
+            yield f"<table>{''.join(f'<tr>{_cells(line)}</tr>' for line in lines)}</table>"
             continue
-        for line in _whole(group):
+        for line in lines:
             kind = _kind(line)
             if entry := CONTENTS.match(line):
                 yield f"<p class=entry><span>{escape(entry[1])}</span><span>{entry[2]}</span></p>"
@@ -71,26 +67,11 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 def _cells(line: str) -> str:
-    return "".join(f"<td>{escape(text.strip())}</td>" for text in line.strip(" ").split("\t"))
-
-
-def _whole(lines: Iterator[str]) -> list[str]:
-    """Lines that a page end had cut are one paragraph again."""
-    whole: list[str] = []
-    for line in lines:
-        if whole and whole[-1].endswith(OPEN):
-            whole[-1] += line.strip()
-        else:
-            whole.append(line.strip())
-    return whole
-
-
-def _is_row(line: str) -> bool:
-    return "\t" in line.strip() and not CONTENTS.match(line.strip())
+    return "".join(f"<td>{escape(text.strip())}</td>" for text in line.split("\t"))
 
 
 def _kind(line: str) -> str:
-    if ADDRESSED.search(line):
+    if ADDRESSED.match(line):
         return "to"
     running = line.endswith(RUNNING) or ORDINAL.match(line) or len(line) > LONGEST_CENTRED
     return "text" if running else "centred"

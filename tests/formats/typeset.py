@@ -1,18 +1,13 @@
 """Texts set on pages as a printer sets them: every Chinese character as wide as high, others half as wide."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
-from tests.formats.printed import printed
+from tests.formats.printed import ADDRESSED, CONTENTS, ORDINAL, blocks, width
 
 CLOSING = "—–～，。、；：？！）》”〕】"
-CONTENTS = re.compile(r"^(.*)\t(\d{1,3})$")
-OPEN = ("，", "、", "（", "《", "〕")
 RUNNING = ("。", "；", "，", "、", "：")
-ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第.{1,4}条|附件")
 LONGEST_WORD = 20
 A4 = (595.0, 842.0)
 BOTTOM_NUMBER, TOP_HEAD = 800.0, 50.0
@@ -60,11 +55,6 @@ class Sheet:
     number: list[Piece] = field(default_factory=list)
 
 
-def width(text: str) -> float:
-    """Of characters, in sizes of the type."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
-
-
 def wrapped(text: str, most: float) -> Iterator[str]:
     """Lines of at most so many sizes; no line begins with a closing mark, words and figures are not cut."""
     line = ""
@@ -83,9 +73,8 @@ def _words(text: str, most: float) -> list[str]:
 def typeset(text: str, design: Design) -> list[Sheet]:
     """A text on pages."""
     setter = _Setter(design)
-    for tabbed, group in groupby(printed(text), key=_is_row):
-        lines = _whole([line.strip(" ") for line in group])
-        if tabbed:
+    for is_table, lines in blocks(text):
+        if is_table:
             setter.table([line.split("\t") for line in lines])
         else:
             for line in lines:
@@ -93,24 +82,9 @@ def typeset(text: str, design: Design) -> list[Sheet]:
     return setter.sheets
 
 
-def _whole(lines: list[str]) -> list[str]:
-    """Lines that a page end had cut are one paragraph again."""
-    whole: list[str] = []
-    for line in lines:
-        if whole and whole[-1].endswith(OPEN):
-            whole[-1] += line
-        else:
-            whole.append(line)
-    return whole
-
-
-def _is_row(line: str) -> bool:
-    return "\t" in line.strip() and not CONTENTS.match(line.strip())
-
-
 def _placed(line: str, most: float) -> str:
     """Running text is indented, a title or signature of one line centred (below some room), an address as it is."""
-    if line.endswith("：") and re.search("[、，]|^各", line):
+    if ADDRESSED.match(line):
         return line
     if line.endswith(RUNNING) or ORDINAL.match(line) or width(line) > most - 3:
         return "　　" + line

@@ -27,7 +27,8 @@ def set_apart(pages: Sequence[Page]) -> list[Page]:
 
 def _apart(page: Page, often: set[Mark]) -> Page:
     apart = {k for k, line in _outermost(page) if not often.isdisjoint(_marks(line, page))}
-    kept = [line for k, line in enumerate(page.lines) if k not in apart]
+    room = {k for at in apart for k in (at - 1, at + 1) if 0 <= k < len(page.lines) and not page.lines[k].text}
+    kept = [line for k, line in enumerate(page.lines) if k not in apart | room]
     while kept and not kept[0].text:
         kept.pop(0)
     while kept and not kept[-1].text:

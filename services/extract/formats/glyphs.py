@@ -14,7 +14,7 @@ WORD_GAP, WIDE_GAP = 0.3, 0.8
 OVERPRINT = 0.15
 HALF = 0.5
 MOST_SPACES = 40
-INDEX_SIZE = 0.75
+LEAST_SPREAD, SPREAD_SHARE = 8, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,9 @@ def line(row: Sequence[Glyph], margin: float | None = None) -> PrintedLine:
     """Characters from the left as a line; wide gaps and the indent from `margin` as ideographic spaces."""
     indent = _spaces(row[0].left - margin, row[0].size) if margin is not None else ""
     pieces = [indent, row[0].text]
+    spread = len(row) > LEAST_SPREAD and sum(glyph.spaced for glyph in row) > SPREAD_SHARE * len(row)
     for before, glyph in pairwise(row):
-        pieces += [_gap(before, glyph), glyph.text]
+        pieces += [_gap(before, glyph, spread), glyph.text]
     return PrintedLine("".join(pieces), bounds(row), surety(row))
 
 
@@ -103,13 +104,14 @@ def _once(row: list[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _gap(before: Glyph, glyph: Glyph) -> str:
+def _gap(before: Glyph, glyph: Glyph, spread: bool) -> str:
+    """What stands between two characters; room is none where the line is `spread` to fill its column."""
     size = max(before.size, glyph.size)
     width = (glyph.left - before.right) / size
     if width >= WIDE_GAP:
         return _spaces(width * size, size) if is_wide(before.text) or is_wide(glyph.text) else " "
     letters = not is_wide(before.text) and not is_wide(glyph.text)
-    return " " if glyph.spaced or (letters and width > WORD_GAP) else ""
+    return " " if (glyph.spaced and (letters or not spread)) or (letters and width > WORD_GAP) else ""
 
 
 def _spaces(width: float, size: float) -> str:

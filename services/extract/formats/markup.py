@@ -26,6 +26,7 @@ LONG = 25
 CELLS = ("td", "th")
 LONGEST_CELL = 2_000
 MOST_PARAGRAPHS = 5
+CONTENTS, PAGE_NUMBER = ("目录", "目次", "本期目录"), re.compile(r"\d{0,4}")
 
 
 class Kind(StrEnum):
@@ -82,6 +83,7 @@ class _Walk:
         self.path: list[LexborNode] = []
         self.block: Block | None = None
         self.links = 0
+        self.lists = False
 
     def through(self, root: LexborNode) -> Iterator[Block]:
         node: LexborNode | None = root
@@ -112,12 +114,19 @@ class _Walk:
         elif node.tag not in INLINE:
             yield from self._end()
             if _is_data_row(node):
-                yield Block(Kind.ROW, self._ancestors(), (_row(node),))
+                yield self._row(_texts(node))
 
     def _leave(self, node: LexborNode) -> Iterator[Block]:
         self.links -= node.tag == "a"
         if node.tag not in INLINE:
             yield from self._end()
+
+    def _row(self, cells: Sequence[str]) -> Block:
+        """A row of values; on a contents page, an entry."""
+        self.lists = self.lists and PAGE_NUMBER.fullmatch(cells[-1]) is not None
+        if self.lists:
+            return Block(Kind.TEXT, self._ancestors(), ("……".join(filter(None, (" ".join(cells[:-1]), cells[-1]))),))
+        return Block(Kind.ROW, self._ancestors(), ("| " + " | ".join(cells) + " |",))
 
     def _take(self, text: str) -> None:
         if self.block is None:
@@ -131,6 +140,8 @@ class _Walk:
         if block is not None:
             block.lines = tuple(line.strip(" ") for line in "".join(block.pieces).split("\n") if line.strip())
             if block.lines:
+                text = folded("".join(block.lines))
+                self.lists = text in CONTENTS or (self.lists and "。" not in text)
                 yield block
 
     def _ancestors(self) -> tuple[int, ...]:
@@ -157,6 +168,5 @@ def _cells(row: LexborNode) -> list[LexborNode]:
     return [cell for cell in row.iter() if cell.tag in CELLS]
 
 
-def _row(row: LexborNode) -> str:
-    texts = ("".join(SPACE.sub(" ", cell.text(separator=" ")).strip()) for cell in _cells(row))
-    return "| " + " | ".join(texts) + " |"
+def _texts(row: LexborNode) -> list[str]:
+    return [SPACE.sub(" ", cell.text(separator=" ")).strip() for cell in _cells(row)]

@@ -25,7 +25,7 @@ UPRIGHT = 0.2
 RIGHTWARDS = (0, 1)
 OPENING, OVERLAP = frozenset("“‘（《〈「『【〔［｛"), 0.35
 LEAST_PAIRS, MOST_SHIFT, LEAST_STEP, MOST_STEP = 20, 0.3, 0.7, 1.3
-NARROW_SPACE = 0.18
+NARROW_SPACE, AUTOMATIC_SPACE = 0.18, 0.4
 LEAST_PLAUSIBLE = 0.8
 COMMON_BIG5 = range(0xA4, 0xC7)
 SENSELESS = ("Cn", "Co", "Cc", "Cs")
@@ -120,11 +120,13 @@ def _ink(text: Any, at: int, character: str) -> Point | None:
 
 
 def _apart(before: Mark, character: str, origin: Point) -> bool:
-    """Whether a gap before a character is a space and not room that fills a line of ideographs."""
-    if not is_wide(before.text) and not is_wide(character):
+    """Whether a gap before a character is a space; room also fills a line, and parts an ideograph from a figure."""
+    wide = is_wide(before.text), is_wide(character)
+    if not any(wide):
         return True
+    automatic = not all(wide) and (before.text if wide[1] else character).isalnum()
     long = before.high[0] - before.low[0] if (before.quarters or 0) % 2 == 0 else before.high[1] - before.low[1]
-    return math.dist(before.origin, origin) - long >= NARROW_SPACE * before.size
+    return math.dist(before.origin, origin) - long >= (AUTOMATIC_SPACE if automatic else NARROW_SPACE) * before.size
 
 
 def _codes(text: Any, count: int) -> Iterator[tuple[int, int]]:

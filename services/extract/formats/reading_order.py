@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from services.extract.formats.edges import begins, edges, goes_on
 from services.extract.formats.glyphs import Glyph, line, rows
 from services.extract.formats.pages import PrintedLine
 from services.extract.formats.ruled import TOUCH, Rule, Table, tables
@@ -17,17 +18,21 @@ BESIDE = 1.2
 CROSSING_COST = 2
 WIDER = 1.4
 HANGING = 1.0
-SAME_PLACE, LEAST_AGREEING = 8.0, 0.25
+SAME_PLACE, NEARBY, LEAST_AGREEING = 8.0, 24.0, 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class _Strip:
-    """A line of text or the rows of a table; `side` is 0 left of the gutter, 1 right of it, None across the page."""
+    """A line of text or the rows of a table; `side` is 0 left of the gutter, 1 right of it, None across the page.
+
+    `begins` tells a line that begins a paragraph.
+    """
 
     top: float
     side: int | None
     lines: tuple[PrintedLine, ...]
     text: bool = True
+    begins: bool = False
 
 
 class _Stretch(NamedTuple):
@@ -48,10 +53,9 @@ class Sheet:
 def lines(sheet: Sheet, usual: float | None = None) -> tuple[PrintedLine, ...]:
     """The lines of a page in reading order; `usual` is where other pages have their gutter."""
     running, found = _told_apart(sheet)
-    gutter = _gutter(running, sheet.width)
-    if gutter is None and usual is not None and not _crossed(running, usual):
-        gutter = usual
-    strips = list(_running(running, gutter))
+    gutter = _agreed(running, _gutter(running, sheet.width), usual)
+    framed = max((table.box.right - table.box.left for table, _ in found), default=0.0)
+    strips = list(_running(running, gutter, framed))
     for table, held in found:
         strips += _table(table, held, gutter)
     return tuple(_spaced(list(_ordered(strips))))
@@ -81,12 +85,18 @@ def _crosses(row: Sequence[Glyph], x: float) -> bool:
     return any(part.left < x - HANGING * part.size and part.right > x + HANGING * part.size for part in _stretches(row))
 
 
-def _running(running: Sequence[list[Glyph]], gutter: float | None) -> Iterator[_Strip]:
+def _running(running: Sequence[list[Glyph]], gutter: float | None, framed: float) -> Iterator[_Strip]:
+    """Lines of text; where these do not tell how wide a column is, a table does, so many points wide."""
     parts = [(side, part) for row in running for side, part in _parted(row, gutter)]
-    margins = {side: min(part[0].left for at, part in parts if at == side) for side, _ in parts}
+    columns = {side: edges([part for at, part in parts if at == side]) for side in {side for side, _ in parts}}
+    measures = {side: max(c.measure for at, c in columns.items() if (at is None) == (side is None)) for side in columns}
+    outermost = min((column.left for column in columns.values()), default=0.0)
+    above: dict[int | None, list[Glyph]] = {}
     for side, part in parts:
-        margin = margins[side] if side is not None else min(margins.values())
-        yield _Strip(part[0].baseline, side, (line(part, margin),))
+        column, before = columns[side], above.get(side, part)
+        above[side] = part
+        margin = None if goes_on(part, before, measures[side] or framed) else outermost if side is None else column.left
+        yield _Strip(part[0].baseline, side, (line(part, margin),), begins=begins(part, before, column))
 
 
 def _table(table: Table, held: Sequence[Glyph], gutter: float | None) -> Iterator[_Strip]:
@@ -94,6 +104,13 @@ def _table(table: Table, held: Sequence[Glyph], gutter: float | None) -> Iterato
     side = None if crossing or gutter is None else int(table.box.left >= gutter - TOUCH)
     if held:
         yield _Strip(table.box.top, side, tuple(table.lines(held)), text=False)
+
+
+def _agreed(running: Sequence[list[Glyph]], own: float | None, usual: float | None) -> float | None:
+    """The gutter that a page seems to have, unless it fits the one of other pages and that is elsewhere."""
+    if usual is None or (own is not None and abs(own - usual) <= NEARBY) or _crossed(running, usual):
+        return own
+    return usual
 
 
 def _crossed(running: Sequence[list[Glyph]], x: float) -> bool:
@@ -170,13 +187,17 @@ def _parted(row: list[Glyph], gutter: float | None) -> Iterator[tuple[int | None
 
 
 def _spaced(strips: Sequence[_Strip]) -> Iterator[PrintedLine]:
-    """Their lines, with an empty one where there is more room between two than is usual on the page."""
+    """Their lines, with an empty one where a paragraph begins or there is more room than is usual on the page."""
     steps = [after.top - before.top for before, after in pairwise(strips) if after.top > before.top]
     usual = sorted(steps)[len(steps) // 2] if steps else 0.0
     for before, strip in pairwise([None, *strips]):
-        if before and strip and before.text and strip.text and strip.top - before.top > WIDER * usual:
+        if before and strip and before.text and strip.text and _apart(before, strip, WIDER * usual):
             yield PrintedLine("")
         yield from strip.lines if strip else ()
+
+
+def _apart(before: _Strip, strip: _Strip, room: float) -> bool:
+    return strip.top - before.top > room or (strip.begins and strip.side == before.side)
 
 
 def _ordered(strips: Sequence[_Strip]) -> Iterator[_Strip]:
