@@ -58,12 +58,14 @@ def blocks(lines: Iterable[str], first: int, guide: Guide, link: Link) -> Iterat
 
     A paragraph that footnotes part is whole, and they follow it.
     """
+    printed = list(enumerate(lines, first))
+    headed = dict(_headed(printed, first, guide))
     group: list[Block] = []
-    for number, line in sorted(enumerate(lines, first), key=lambda one: (guide.goes_on.get(one[0], one[0]), one[0])):
-        block = _block(number, line, guide, link, in_table=bool(group and group[-1].rows))
+    for number, line in sorted(printed, key=lambda one: (guide.goes_on.get(one[0], one[0]), one[0])):
+        block = _block(number, line, guide, headed, link, in_table=bool(group and group[-1].rows))
         if block is None:
             continue
-        if group and not _goes_on(group, block, guide):
+        if group and not _goes_on(group, block, guide, headed):
             yield _merged(group, link)
             group = []
         group.append(block)
@@ -82,7 +84,22 @@ def beginning(lines: Iterable[str], letters: int) -> list[str]:
     return shown
 
 
-def _block(number: int, line: str, guide: Guide, link: Link, in_table: bool) -> Block | None:
+def _headed(printed: Sequence[tuple[int, str]], first: int, guide: Guide) -> Iterator[tuple[int, int]]:
+    """(line, line where its heading begins) of each line that is all of a heading, or a part of one in several."""
+    for begin, (_, words_of_heading) in guide.headings.items():
+        rest, found = _folded(words_of_heading), []
+        for at in range(max(0, begin - first), len(printed)):
+            number, line = printed[at]
+            said = _folded(words(parted(line)))
+            if not rest or (said and not rest.startswith(said)):
+                break
+            rest = rest.removeprefix(said)
+            found += [number] if said else []
+        if not rest:
+            yield from ((number, begin) for number in found)
+
+
+def _block(number: int, line: str, guide: Guide, headed: Mapping[int, int], link: Link, in_table: bool) -> Block | None:
     """The block of one line; None where nothing is to be shown."""
     if not line.strip():
         return None
@@ -91,23 +108,26 @@ def _block(number: int, line: str, guide: Guide, link: Link, in_table: bool) -> 
         return Block("table", rows=(row(number, printed, link),)) if printed else None
     if RULE.match(line):
         return Block("rule", (Line(number, ()),))
-    return _text(Line(number, parted(line)), guide)
+    return _text(Line(number, parted(line)), guide, headed)
 
 
-def _text(line: Line, guide: Guide) -> Block:
-    level, printed = guide.headings.get(line.number, (0, ""))
-    kind = "heading" if level and _folded(words(line.pieces)) == _folded(printed) else "paragraph"
+def _text(line: Line, guide: Guide, headed: Mapping[int, int]) -> Block:
+    begin = headed.get(line.number)
+    level, _ = guide.headings.get(line.number if begin is None else begin, (0, ""))
+    kind = "paragraph" if begin is None else "heading"
     return Block(kind, (line,), level=level, role=guide.roles.get(line.number, ""))
 
 
-def _goes_on(group: Sequence[Block], block: Block, guide: Guide) -> bool:
-    """Whether a line belongs to those before it: rows to their table, the rest of a paragraph to its beginning."""
+def _goes_on(group: Sequence[Block], block: Block, guide: Guide, headed: Mapping[int, int]) -> bool:
+    """Whether a line belongs to those before it: rows to their table, the rest of a paragraph or heading to it."""
     before = group[-1]
     if before.rows or block.rows:
         return bool(before.rows and block.rows)
-    if {before.kind, block.kind} != {"paragraph"} or before.role != block.role or block.level:
+    if before.kind != block.kind or block.kind == "rule" or before.role != block.role:
         return False
-    return guide.goes_on.get(block.line) == guide.goes_on.get(before.line, before.line)
+    if block.kind == "heading":
+        return headed[block.line] == headed[before.line]
+    return not block.level and guide.goes_on.get(block.line) == guide.goes_on.get(before.line, before.line)
 
 
 def _merged(group: Sequence[Block], link: Link) -> Block:

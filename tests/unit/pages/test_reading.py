@@ -78,6 +78,15 @@ def test_a_heading_is_a_line_of_its_own_or_the_beginning_of_one() -> None:
     assert words(alone) == "一、 总体要求"
 
 
+def test_a_heading_may_take_several_lines() -> None:
+    guide = Guide({1: (3, "第一章筑牢底线优化环境"), 5: (4, "（一）先种树"), 7: (4, "（二）后浇水")}, goes_on={6: 5})
+    lines = ["# 第一章 筑牢底线", "", "## 优化环境", "甲。", "（一）先种", "树。沿河种树。", "（二）后浇", "水"]
+    found = read(lines, guide)
+    assert [(block.kind, block.level, [line.number for line in block.lines]) for block in found] == [
+        ("heading", 3, [1, 3]), ("paragraph", 0, [4]), ("paragraph", 4, [5, 6]), ("heading", 4, [7, 8]),
+    ]  # fmt: skip
+
+
 def test_markup_is_read_and_everything_else_stays() -> None:
     (block,) = read(["## 甲**乙**丙<b>丁</b> <script>x</script> a < b"])
     assert words(block) == "甲乙丙丁 <script>x</script> a < b"
