@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from typing import Any, Protocol
 
 from pypdfium2 import PdfDocument, PdfiumError, raw
@@ -20,6 +21,7 @@ OPEN_TYPE, BARE = b"OTTO", b"\x01\x00"
 LAST_CODE = 0xFFFF
 DESCRIPTOR = "/Type/FontDescriptor/ItalicAngle 0/Ascent 860/Descent -140/CapHeight 700/FontBBox[0 -140 1000 860]"
 HALF_WIDE = "/W[1 95 500 814 907 500]"
+"""Latin letters, figures and signs of Adobe's GB1 collection are half as wide as high."""
 
 
 class Face(Protocol):
@@ -58,9 +60,9 @@ class Fonts:
             self._embedded[font] = embedded(self._pdf, data) if data else None
         if (own := self._embedded[font]) is not None:
             yield own
-        yield self._other(font)
+        yield self._substitute(font)
 
-    def _other(self, font: str | None) -> "Substitute":
+    def _substitute(self, font: str | None) -> "Substitute":
         element = self._resources.element("Font", font)
         name = (value(element, "FontName") or "") + (value(element, "FamilyName") or "")
         family = next((latin for part, latin in FAMILIES if part in name), USUAL_FAMILY)
@@ -85,17 +87,9 @@ class Embedded:
 
 def embedded(pdf: PdfFile, data: bytes) -> Embedded | None:
     """Put a font into the PDF; None where PDFium cannot read it."""
-
-    def add(file: PdfFile) -> int:
-        kind = "CIDFontType0" if data.startswith((OPEN_TYPE, BARE)) else "CIDFontType2"
-        key = "/FontFile3" if kind == "CIDFontType0" else "/FontFile2"
-        subtype = "/Subtype/OpenType" if data.startswith(OPEN_TYPE) else "/Subtype/CIDFontType0C"
-        stream = file.add(subtype if kind == "CIDFontType0" else f"/Length1 {len(data)}", data)
-        return _font(file, "Own", kind, f"{key} {stream} 0 R/Flags {SYMBOLIC}/StemV {REGULAR_STEM}")
-
-    with suppress(PdfiumError), _loaded(add) as font:
+    with suppress(PdfiumError), _loaded(partial(_own, data)) as font:
         if font and raw.FPDFFont_GetIsEmbedded(font) == 1:
-            return Embedded(add(pdf), CharacterMap(data))
+            return Embedded(_own(data, pdf), CharacterMap(data))
     return None
 
 
@@ -103,14 +97,8 @@ class Substitute:
     """A font that PDFium takes from the system for a name; codes are characters."""
 
     def __init__(self, pdf: PdfFile, name: str, stack: ExitStack) -> None:
-        flags = SYMBOLIC if name.startswith(SANS) else SYMBOLIC | SERIF
-        stem = BOLD_STEM if name.endswith("Bold") else REGULAR_STEM
-
-        def add(file: PdfFile) -> int:
-            return _font(file, name, "CIDFontType2", f"/Flags {flags}/StemV {stem}")
-
-        self.number = add(pdf)
-        self._font = stack.enter_context(_loaded(add))
+        self.number = _other(name, pdf)
+        self._font = stack.enter_context(_loaded(partial(_other, name)))
         self._drawn: dict[str, bool] = {}
 
     def code(self, character: str, _: int | None) -> int | None:
@@ -121,18 +109,31 @@ class Substitute:
         return ord(character) if self._drawn[character] else None
 
 
-def _font(file: PdfFile, name: str, kind: str, descriptor: str) -> int:
-    """A font of Chinese characters; one that is not embedded is addressed by UCS-2."""
-    is_own = "/FontFile" in descriptor
+def _own(data: bytes, file: PdfFile) -> int:
+    """A font of glyphs by their numbers."""
+    if data.startswith((OPEN_TYPE, BARE)):
+        subtype = "/Subtype/OpenType" if data.startswith(OPEN_TYPE) else "/Subtype/CIDFontType0C"
+        stream = f"/FontFile3 {file.add(subtype, data)} 0 R"
+        inner = "/Subtype/CIDFontType0/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+    else:
+        stream = f"/FontFile2 {file.add(f'/Length1 {len(data)}', data)} 0 R"
+        inner = "/Subtype/CIDFontType2/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        inner += "/CIDToGIDMap/Identity"
+    return _composite(file, "Own", "Identity-H", inner, f"/Flags {SYMBOLIC}/StemV {REGULAR_STEM}{stream}")
+
+
+def _other(name: str, file: PdfFile) -> int:
+    """A font of Chinese characters in UCS-2 that is known by its name alone."""
+    flags = SYMBOLIC if name.startswith(SANS) else SYMBOLIC | SERIF
+    stem = BOLD_STEM if name.endswith("Bold") else REGULAR_STEM
+    inner = "/Subtype/CIDFontType2/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>" + HALF_WIDE
+    return _composite(file, name, "UniGB-UCS2-H", inner, f"/Flags {flags}/StemV {stem}")
+
+
+def _composite(file: PdfFile, name: str, encoding: str, inner: str, descriptor: str) -> int:
     described = file.add(f"{DESCRIPTOR}/FontName/{name}{descriptor}")
-    ordering = "/Ordering(Identity)/Supplement 0" if is_own else "/Ordering(GB1)/Supplement 4"
-    more = "/CIDToGIDMap/Identity" if is_own and kind == "CIDFontType2" else "" if is_own else HALF_WIDE
-    inner = file.add(
-        f"/Type/Font/Subtype/{kind}/BaseFont/{name}/DW 1000{more}/FontDescriptor {described} 0 R"
-        f"/CIDSystemInfo<</Registry(Adobe){ordering}>>"
-    )
-    encoding = "Identity-H" if is_own else "UniGB-UCS2-H"
-    return file.add(f"/Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/{encoding}/DescendantFonts[{inner} 0 R]")
+    lower = file.add(f"/Type/Font/BaseFont/{name}/DW 1000{inner}/FontDescriptor {described} 0 R")
+    return file.add(f"/Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/{encoding}/DescendantFonts[{lower} 0 R]")
 
 
 @contextmanager

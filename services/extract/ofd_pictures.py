@@ -1,4 +1,4 @@
-"""Pictures in OFD files as objects of PDF: JPEG and PNG as they are, with nothing decoded here."""
+"""Pictures in OFD files as objects of PDF: JPEG, PNG and JBIG2 as they are, with nothing decoded here."""
 
 import struct
 from collections.abc import Iterator
@@ -10,7 +10,8 @@ from services.extract.ofd_pdf import PdfFile
 SOF = frozenset((0xC0, 0xC1, 0xC2))
 ADOBE = 0xEE
 SPACES = {1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}
-PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8"
+PNG, JPEG, JBIG2 = b"\x89PNG\r\n\x1a\n", b"\xff\xd8", b"\x97JB2\r\n\x1a\n"
+IN_ORDER, COUNTLESS, WIDE_PAGE, PAGE = 1, 2, 0x40, 48
 COLOURS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 INDEXED, GREY_ALPHA, ALPHA = 3, 4, 6
 ON_WHITE = {
@@ -37,6 +38,8 @@ def picture(pdf: PdfFile, data: bytes) -> Picture | None:
     try:
         if data.startswith(JPEG):
             return _jpeg(pdf, data)
+        if data.startswith(JBIG2):
+            return _jbig2(pdf, data)
         return _png(pdf, data) if data.startswith(PNG) else None
     except (struct.error, IndexError):
         return None
@@ -61,6 +64,33 @@ def _jpeg(pdf: PdfFile, data: bytes) -> Picture | None:
             return Picture(pdf.add(f"{sides}/ColorSpace{space}/BitsPerComponent 8/Filter/DCTDecode{decode}", data))
         at += 2 + length
     return None
+
+
+def _jbig2(pdf: PdfFile, data: bytes) -> Picture | None:
+    """What a PDF keeps of such a file are its segments, which must follow each other."""
+    segments = data[9 if data[8] & COUNTLESS else 13 :]
+    sides = _sides(*_page(segments)) if data[8] & IN_ORDER else None
+    if sides is None:
+        return None
+    return Picture(pdf.add(f"{sides}/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/JBIG2Decode", segments))
+
+
+def _page(segments: bytes) -> tuple[int, int]:
+    """Width and height as the segment tells that describes the page."""
+    at = 0
+    while True:
+        number, flags, referred = struct.unpack_from(">IBB", segments, at)
+        count = referred >> 5
+        at += 6
+        if count == 7:  # noqa: PLR2004  there are more than can be told in three bits
+            count = struct.unpack_from(">I", segments, at - 1)[0] & 0x1FFFFFFF
+            at += 3 + (count + 8) // 8
+        at += count * (1 if number <= 1 << 8 else 2 if number <= 1 << 16 else 4) + (4 if flags & WIDE_PAGE else 1)
+        length = struct.unpack_from(">I", segments, at)[0]
+        if flags & 0x3F == PAGE:
+            width, height = struct.unpack_from(">II", segments, at + 4)
+            return width, height
+        at += 4 + length
 
 
 def _png(pdf: PdfFile, data: bytes) -> Picture | None:

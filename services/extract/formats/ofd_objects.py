@@ -111,11 +111,12 @@ class Text(Placed):
         """Each character of a run, and where it stands on its baseline."""
         text, (x, y), em = code.text or "", start, self.em
         across = _deltas(value(code, "DeltaX"), len(text))
-        down = _deltas(value(code, "DeltaY"), len(text)) or [0.0]
+        down = _deltas(value(code, "DeltaY"), len(text))
+        is_vertical = not across and any(down)
         for k, character in enumerate(text):
             yield character, x, y
-            natural = em * (1.0 if is_wide(character) else HALF)
-            x += across[k] if k < len(across) else natural if len(down) <= 1 else 0.0
+            natural = 0.0 if is_vertical else em * (1.0 if is_wide(character) else HALF)
+            x += across[k] if k < len(across) else natural
             y += down[k] if k < len(down) else 0.0
 
 

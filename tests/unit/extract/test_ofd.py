@@ -72,6 +72,11 @@ def test_steps_between_characters(deltas: str, text: str) -> None:
     assert lines(content([f'<ofd:TextObject Boundary="20 20 90 9" Size="5.6">{code}</ofd:TextObject>'])) == [text]
 
 
+def test_two_characters_may_stand_one_below_the_other() -> None:
+    both = text_object(Piece("备注", 72, 100, 16)).replace('DeltaX="5.644"', 'DeltaY="10"')
+    assert lines(content([both])) == ["备", "注"]
+
+
 def test_a_matrix_scales_and_moves() -> None:
     code = '<ofd:TextCode X="0" Y="1" DeltaX="1">甲乙</ofd:TextCode>'
     scaled = f'<ofd:TextObject Boundary="20 20 90 9" Size="1" CTM="5 0 0 5 10 0">{code}</ofd:TextObject>'

@@ -1,12 +1,15 @@
 """Shapes, pictures and colours on pages of OFD files, as they are drawn."""
 
 import io
+import struct
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from gazette.layout import Box
+from services.extract import ofd_pictures
+from services.extract.ofd_pdf import PdfFile
 from tests.formats.ofd import NAMESPACE, content, ofd
 from tests.formats.ofd_drawn import (
     BLACK,
@@ -88,6 +91,19 @@ def test_what_shines_through_a_picture_is_seen(tmp_path: Path) -> None:
         shown.save(target, "PNG")
         picture = page(tmp_path, [filled("0 0 0"), image(50, "20 20 80 80")], media("a.png"), a_png=target.getvalue())
         assert (at(picture, 40, 80), at(picture, 80, 80), at(picture, 55, 30)) == (RED, WHITE, BLACK)
+
+
+def test_pictures_in_black_and_white_are_drawn(tmp_path: Path) -> None:
+    """A page of JBIG2 that is black before anything is drawn on it."""
+    page_of = struct.pack(">IIIIBH", 64, 32, 0, 0, 0x04, 0)
+    comment = struct.pack(">IBBBI", 0, 62, 0, 1, 4) + bytes(4)
+    segment = struct.pack(">IBBBI", 1, 48, 0, 1, len(page_of)) + page_of
+    head = b"\x97JB2\r\n\x1a\n\x01" + struct.pack(">I", 1)
+    for data in (head + segment, head + comment + segment, b"\x97JB2\r\n\x1a\n\x03" + segment):
+        assert at(page(tmp_path, [image(50)], media("a.jb2"), a_jb2=data), 40, 30) == BLACK
+    sides_end = len(head + segment) - 11
+    for end in range(sides_end):
+        assert ofd_pictures.picture(PdfFile(), (head + segment)[:end]) is None
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, b"II*\0", b"BM"])
