@@ -1,8 +1,9 @@
 """A page of an OFD file as a PDF of one page."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
+from gazette.errors import RejectedError
 from services.extract.formats.elements import Element, child, children, local, value
 from services.extract.formats.ofd_document import Document
 from services.extract.formats.ofd_objects import POINTS, Placed, box, is_visible, numbers
@@ -20,13 +21,16 @@ GREY = "0.85 g 0 0 1 1 re f"
 
 
 def page(document: Document, leaf: Element) -> bytes:
-    """The PDF, of the size of the page; with its templates, without annotations. RejectedError as of reading."""
+    """The PDF, of the size of the page, with its templates and annotations. RejectedError as of reading."""
     root = document.content(leaf)
     size = document.size(root)
     with ExitStack() as stack:
         canvas = _Canvas(Resources(document, root), stack)
         for layer in _layers(document, root):
             canvas.draw(layer)
+        with suppress(RejectedError):
+            for appearance in document.appearances(leaf):
+                canvas.draw(appearance)
         flipped = numbered((POINTS, 0, 0, -POINTS, 0, size[1]))
         return canvas.pdf.page(size, canvas.resources(), f"{flipped} cm\n" + "\n".join(canvas.operators))
 
@@ -61,14 +65,15 @@ class _Canvas:
         }  # fmt: skip
 
     def draw(self, layer: Element) -> None:
-        """Draw the objects of a layer."""
+        """Draw the objects of a layer, or of an annotation within its boundary."""
+        left, top, _, _ = box(value(layer, "Boundary"))
         for element in layer.iter():
             draw = self._draws.get(local(element))
             if draw is not None and is_visible(element):
                 placed = Placed(element)
                 inner = draw(placed, Style(element, layer, self._resources))
                 if inner:
-                    moved = numbered((1, 0, 0, 1, placed.x, placed.y))
+                    moved = numbered((1, 0, 0, 1, left + placed.x, top + placed.y))
                     self.operators.append(f"q {moved} cm {_clip(element)} {inner} Q")
 
     def resources(self) -> str:

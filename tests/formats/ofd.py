@@ -44,12 +44,17 @@ def ofd(
     templates: Iterable[str] = (),
     parts: Mapping[str, str | bytes] | None = None,
     resources: str = "",
+    annotations: str = "",
 ) -> bytes:
-    """A file of pages and templates (the first has the ID 1), of other parts by name, and of resources in `Doc_0`."""
+    """A file of pages (the first has the ID 100), templates (the first has the ID 1) and other parts by name.
+
+    `resources` are those of all pages, whose files lie in `Doc_0/Res`; `annotations` is the part that lists these.
+    """
     kept, made = list(pages), list(templates)
     listed = "".join(f'<ofd:Page ID="{k + 100}" BaseLoc="Pages/Page_{k}/Content.xml"/>' for k in range(len(kept)))
     behind = "".join(f'<ofd:TemplatePage ID="{k + 1}" BaseLoc="Tpls/Tpl_{k}/Content.xml"/>' for k in range(len(made)))
     listing = "<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>" if resources else ""
+    notes = f"<ofd:Annotations>{annotations}</ofd:Annotations>" if annotations else ""
     held = f'<ofd:Res {NAMESPACE} BaseLoc="Res">{resources}</ofd:Res>'
     area = f"0 0 {A4[0] * MILLIMETRES:.3f} {A4[1] * MILLIMETRES:.3f}"
     return pack(
@@ -58,7 +63,7 @@ def ofd(
             "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
             "Doc_0/Document.xml": f"<ofd:Document {NAMESPACE}><ofd:CommonData><ofd:PageArea>"
             f"<ofd:PhysicalBox>{area}</ofd:PhysicalBox></ofd:PageArea>{listing}{behind}</ofd:CommonData>"
-            f"<ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
+            f"<ofd:Pages>{listed}</ofd:Pages>{notes}</ofd:Document>",
             **{f"Doc_0/Pages/Page_{k}/Content.xml": page for k, page in enumerate(kept)},
             **{f"Doc_0/Tpls/Tpl_{k}/Content.xml": page for k, page in enumerate(made)},
             **({"Doc_0/PublicRes.xml": held} if resources else {}),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.extract.formats.elements import Element, child, children, value
-from services.extract.formats.ofd_objects import POINTS, box
+from services.extract.formats.ofd_objects import POINTS, box, is_visible
 from services.extract.formats.package import Package, path
 from services.extract.formats.refused import encrypted
 
@@ -35,9 +35,8 @@ class Document:
         self._size = _size(child(common, "PageArea"), A4)
         self._templates = {value(item, "ID"): item for item in children(common, "TemplatePage")}
         self.leaves = children(child(root, "Pages"), "Page")
-        self.resources = [
-            self._located(item.text) for name in ("PublicRes", "DocumentRes") for item in children(common, name)
-        ]
+        self._resources = [item for name in ("PublicRes", "DocumentRes") for item in children(common, name)]
+        self._annotations = child(root, "Annotations")
 
     def content(self, item: Element) -> Element:
         """The root of a page or a template."""
@@ -54,7 +53,20 @@ class Document:
 
     def resources_of(self, page: Element) -> list[str]:
         """The parts that hold what a page uses, its own last."""
-        return [*self.resources, *(self._located(item.text) for item in children(page, "PageRes"))]
+        return [self._located(item.text) for item in (*self._resources, *children(page, "PageRes"))]
+
+    def appearances(self, leaf: Element) -> Iterator[Element]:
+        """How the annotations look that lie on a page."""
+        if self._annotations is None:
+            return
+        part = self._located(self._annotations.text)
+        for item in children(self.package.xml(part), "Page"):
+            named = child(item, "FileLoc")
+            if named is not None and value(item, "PageID") == value(leaf, "ID"):
+                beside = path(part, (named.text or "").strip())
+                root = self.package.xml(beside if beside in self.package else self._located(named.text))
+                for note in filter(is_visible, children(root, "Annot")):
+                    yield from children(note, "Appearance")
 
     def _located(self, place: str | None) -> str:
         place = (place or "").strip()

@@ -160,6 +160,24 @@ def test_a_gradient_is_its_first_colour_and_a_veil_lets_through(tmp_path: Path) 
     assert at(page(tmp_path, [filled("0 0 0", 'Alpha="51"')]), 40, 40)[0] in range(200, 208)
 
 
+def test_annotations_lie_on_their_page(tmp_path: Path) -> None:
+    def note(more: str, colour: str, boundary: str) -> str:
+        appearance = f'<ofd:Appearance Boundary="{boundary}">{filled(colour)}</ofd:Appearance>'
+        return f'<ofd:Annot ID="6" Type="Stamp" {more}>{appearance}</ofd:Annot>'
+
+    notes = note("", "255 0 0", "50 0 9 9") + note('Visible="false"', "0 0 255", "0 0 9 9")
+    listed = '<ofd:Page PageID="101"><ofd:FileLoc>Page_1/Annotation.xml</ofd:FileLoc></ofd:Page>'
+    parts = {
+        "Doc_0/Annots/Annotations.xml": f"<ofd:Annotations {NAMESPACE}>{listed}</ofd:Annotations>",
+        "Doc_0/Annots/Page_1/Annotation.xml": f"<ofd:PageAnnot {NAMESPACE}>{notes}</ofd:PageAnnot>",
+    }
+    data = ofd([content([]), content([])], parts=parts, annotations="Annots/Annotations.xml")
+    found = [(at(picture, 90, 40), at(picture, 40, 40)) for picture in (drawn(tmp_path, data, k) for k in (1, 2))]
+    assert found == [(WHITE, WHITE), (RED, WHITE)]
+    lost = ofd([content([filled("0 0 0")])], annotations="nowhere.xml")
+    assert at(drawn(tmp_path, lost), 40, 40) == BLACK
+
+
 def test_invisible_objects_are_not_drawn(tmp_path: Path) -> None:
     picture = page(tmp_path, [filled("0 0 0", 'Visible="false"'), filled("255 0 0", boundary="80 80 9 9")])
     assert (at(picture, 40, 40), at(picture, 100, 100)) == (WHITE, RED)
