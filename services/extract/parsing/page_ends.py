@@ -26,7 +26,7 @@ def without_notes(lines: Sequence[Line]) -> list[Line]:
     at = 0
     while at < len(lines):
         rest = _behind_notes(lines, at + 1) if found and RULE.fullmatch(lines[at].bare) else None
-        if rest and _is_open(found[-1]) and _goes_on(lines[rest]):
+        if rest and _is_unfinished(found[-1]) and _goes_on(lines[rest]):
             whole = joined((found[-1], lines[rest]), spaced=True)
             found[-1:] = [replace(whole, indented=found[-1].indented), *lines[at + 1 : rest]]
             at = rest
@@ -70,11 +70,11 @@ def _fitting(cuts: "Counter[int]", width: int) -> int:
 def _cuts(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
     """Long lines that end within a sentence which the next one ends."""
     for line, after in pairwise(lines):
-        if len(line.bare) >= LONG_LINE and _is_open(line) and not after.row and after.bare.endswith("。"):
+        if len(line.bare) >= LONG_LINE and _is_unfinished(line) and not after.row and after.bare.endswith("。"):
             yield line, after
 
 
-def _is_open(line: Line) -> bool:
+def _is_unfinished(line: Line) -> bool:
     return not (line.row or line.marked) and not line.text.endswith(ENDS) and any(mark in line.text for mark in "，。")
 
 
