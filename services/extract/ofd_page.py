@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 
 from gazette.errors import RejectedError
-from services.extract.formats.elements import Element, child, children, local, value
+from services.extract.formats.elements import Element, child, children, value
 from services.extract.formats.ofd_document import Document
-from services.extract.formats.ofd_objects import POINTS, Placed, box, is_visible, numbers
+from services.extract.formats.ofd_objects import IMAGE, PATH, POINTS, TEXT, Placed, box, numbers, visible
 from services.extract.ofd_fonts import Fonts
 from services.extract.ofd_paths import UNCHANGED, Matrix, joined, numbered, path
 from services.extract.ofd_pdf import PdfFile
@@ -61,20 +61,18 @@ class _Canvas:
         self._pictures: dict[str | None, Picture | None] = {}
         self._states: dict[tuple[float, float, bool], str] = {}
         self._draws: dict[str, Callable[[Placed, Style], str]] = {
-            "TextObject": self._text, "PathObject": self._path, "ImageObject": self._image,
+            TEXT: self._text, PATH: self._path, IMAGE: self._image,
         }  # fmt: skip
 
     def draw(self, layer: Element) -> None:
         """Draw the objects of a layer, or of an annotation within its boundary."""
         left, top, _, _ = box(value(layer, "Boundary"))
-        for element in layer.iter():
-            draw = self._draws.get(local(element))
-            if draw is not None and is_visible(element):
-                placed = Placed(element)
-                inner = draw(placed, Style(element, layer, self._resources))
-                if inner:
-                    moved = numbered((1, 0, 0, 1, left + placed.x, top + placed.y))
-                    self.operators.append(f"q {moved} cm {_clip(element)} {inner} Q")
+        for kind, element in visible(layer):
+            placed = Placed(element)
+            inner = self._draws[kind](placed, Style(element, layer, self._resources))
+            if inner:
+                moved = numbered((1, 0, 0, 1, left + placed.x, top + placed.y))
+                self.operators.append(f"q {moved} cm {_clip(element)} {inner} Q")
 
     def resources(self) -> str:
         """What the operators refer to, as entries of a PDF's dictionary."""

@@ -47,8 +47,10 @@ class Style:
         return otherwise if found is None else found in YES
 
     def colour(self, name: str, otherwise: Colour | None) -> Colour | None:
-        """`FillColor` or `StrokeColor`; a gradient is drawn in the first of its colours."""
+        """`FillColor` or `StrokeColor`; a gradient is its first colour, a pattern none, lest it cover the text."""
         found = next((inner for one in self._chain if (inner := child(one, name)) is not None), None)
+        if child(found, "Pattern") is not None:
+            return None
         colour = self._colour(found) if found is not None else otherwise
         return Colour(colour.parts, colour.alpha * self.opacity) if colour else None
 

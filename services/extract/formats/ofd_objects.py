@@ -10,6 +10,7 @@ from services.extract.formats.glyphs import Glyph, is_wide
 from services.extract.formats.ruled import Rule
 
 POINTS = 72 / 25.4
+TEXT, PATH, IMAGE = "TextObject", "PathObject", "ImageObject"
 FARTHEST = 100_000.0
 STEP = re.compile(r"([MSLQBAC])([^MSLQBAC]*)")
 LONGEST_PATH = 20_000
@@ -30,9 +31,9 @@ class Objects:
 
 def objects(root: Element) -> Objects:
     """All visible text and ruled lines of a page's content."""
-    shown = [element for element in root.iter() if is_visible(element)]
-    texts = [Text(element) for element in shown if local(element) == "TextObject"]
-    rules = [rule for element in shown if local(element) == "PathObject" for rule in _rules(element)]
+    shown = list(visible(root))
+    texts = [Text(element) for kind, element in shown if kind == TEXT]
+    rules = [rule for kind, element in shown if kind == PATH for rule in _rules(element)]
     glyphs = [glyph for text in texts if text.upright for glyph in text.glyphs()]
     turned = sum(len(list(text.glyphs())) for text in texts if not text.upright)
     return Objects(tuple(glyphs), tuple(rules), turned)
@@ -47,6 +48,18 @@ def box(text: str | None) -> tuple[float, float, float, float]:
     """`x y width height`."""
     x, y, width, height, *_ = [*numbers(text), 0.0, 0.0, 0.0, 0.0]
     return x, y, width, height
+
+
+def visible(root: Element) -> Iterator[tuple[str, Element]]:
+    """Objects that are to be seen, with their kinds (TEXT, PATH, IMAGE); those of a pattern are part of a colour."""
+    for element in root.iter():
+        kind = local(element)
+        if kind in (TEXT, PATH, IMAGE) and is_visible(element) and not _is_in_pattern(element):
+            yield kind, element
+
+
+def _is_in_pattern(element: Element) -> bool:
+    return next(element.iterancestors("{*}Pattern"), None) is not None
 
 
 def is_visible(element: Element) -> bool:

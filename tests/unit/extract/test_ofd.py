@@ -72,6 +72,12 @@ def test_steps_between_characters(deltas: str, text: str) -> None:
     assert lines(content([f'<ofd:TextObject Boundary="20 20 90 9" Size="5.6">{code}</ofd:TextObject>'])) == [text]
 
 
+def test_what_fills_a_shape_as_its_pattern_is_no_text() -> None:
+    cell = f"<ofd:Pattern><ofd:CellContent>{text_object(Piece('水印', 72, 100, 16))}</ofd:CellContent></ofd:Pattern>"
+    shape = f'<ofd:PathObject Boundary="0 0 99 99"><ofd:FillColor>{cell}</ofd:FillColor></ofd:PathObject>'
+    assert lines(content([shape, text_object(Piece("公报", 72, 100, 16))])) == ["公报"]
+
+
 def test_two_characters_may_stand_one_below_the_other() -> None:
     both = text_object(Piece("备注", 72, 100, 16)).replace('DeltaX="5.644"', 'DeltaY="10"')
     assert lines(content([both])) == ["备", "注"]

@@ -153,11 +153,14 @@ def test_colours_are_those_of_their_space(tmp_path: Path, space: str, colour: st
     assert at(page(tmp_path, [square], spaces), 40, 40) == seen
 
 
-def test_a_gradient_is_its_first_colour_and_a_veil_lets_through(tmp_path: Path) -> None:
+def test_a_gradient_is_its_first_colour_a_pattern_none_and_a_veil_lets_through(tmp_path: Path) -> None:
     shaded = '<ofd:AxialShd><ofd:Segment><ofd:Color Value="0 0 255"/></ofd:Segment></ofd:AxialShd>'
     gradient = filled("0 0 0").replace('<ofd:FillColor Value="0 0 0"/>', f"<ofd:FillColor>{shaded}</ofd:FillColor>")
     assert at(page(tmp_path, [gradient]), 40, 40) == BLUE
     assert at(page(tmp_path, [filled("0 0 0", 'Alpha="51"')]), 40, 40)[0] in range(200, 208)
+    cell = f'<ofd:Pattern Width="9" Height="9"><ofd:CellContent>{filled("0 0 0")}</ofd:CellContent></ofd:Pattern>'
+    pattern = filled("0 0 0").replace('<ofd:FillColor Value="0 0 0"/>', f"<ofd:FillColor>{cell}</ofd:FillColor>")
+    assert at(page(tmp_path, [pattern]), 59, 59) == WHITE
 
 
 def test_annotations_lie_on_their_page(tmp_path: Path) -> None:
