@@ -1,7 +1,9 @@
 """Older Word files, read by the real LibreOffice; a machine without it skips."""
 
+import os
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -11,10 +13,12 @@ import pytest
 
 from gazette.errors import RejectedError
 from services.extract import formats
-from services.extract.limits import USUAL
+from services.extract.limits import USUAL, Limits
 from services.extract.parse import parse
+from services.extract.png import png
 from services.extract.runner import ParserProcess
 from tests.formats.rtf import make_rtf
+from tests.office.watching import Watch
 
 pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
@@ -36,11 +40,11 @@ NOTICE = """云川市人民政府关于做好防汛工作的通知
 LINES = [line.strip() for line in NOTICE.split("\n") if line]
 
 
-def child_reads(data: bytes, folder: Path) -> formats.Source:
+def child_reads(data: bytes, folder: Path, limits: Limits = USUAL) -> formats.Source:
     """What the parsing child makes of a file."""
     path = folder / "file"
     path.write_bytes(data)
-    with ParserProcess(USUAL) as parser:
+    with ParserProcess(limits) as parser:
         found = parser.parse(path, "x", lambda *_: None)
     return formats.Source(found.text, found.media_type, found.encoding, found.notes)
 
@@ -112,3 +116,24 @@ def test_nothing_is_fetched_and_no_other_file_is_read(tmp_path: Path, visits: tu
     assert "云政发〔2020〕3号" in text
     assert SECRET not in text
     assert asked == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells who opens a file")
+def test_a_linked_file_is_opened_only_where_nothing_keeps_it_from_that_and_all_are_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    linked = tmp_path / "linked"
+    linked.mkdir()
+    (linked / "picture.png").write_bytes(png(bytes(48), 4, 4, 12))
+    field = f'{{\\field{{\\*\\fldinst {{ INCLUDEPICTURE "{(linked / "picture.png").as_uri()}" }}}}{{\\fldrslt x}}}}'
+    data, trusting = make_rtf(NOTICE, field), Limits(office_uncaged=True)
+    watch = Watch(linked)
+    assert child_reads(data, tmp_path, trusting).text, "where there is a cage, trust opens nothing"
+    assert watch.opened() == set()
+    (tmp_path / "bwrap").symlink_to("/bin/false")
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    watch = Watch(linked)
+    assert child_reads(data, tmp_path, trusting).text
+    assert watch.opened() == {"picture.png"}, "the watch sees what it is for"
+    with pytest.raises(RejectedError, match="Bubblewrap"):
+        child_reads(data, tmp_path)
