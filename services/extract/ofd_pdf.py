@@ -7,13 +7,12 @@ class PdfFile:
     """Objects of a file, numbered from 1 as they come; whoever refers to one adds it before."""
 
     def __init__(self) -> None:
-        self._objects: list[bytes] = []
+        self._objects: list[tuple[bytes, bytes | None]] = []
 
     def add(self, dictionary: str, stream: bytes | None = None) -> int:
         """The number of a new object; `dictionary` is what stands between its `<<` and `>>`."""
         length = f"/Length {len(stream)}" if stream is not None else ""
-        body = f"<<{dictionary}{length}>>".encode("ascii")
-        self._objects.append(b"%b\nstream\n%b\nendstream" % (body, stream) if stream is not None else body)
+        self._objects.append((f"<<{dictionary}{length}>>".encode("ascii"), stream))
         return len(self._objects)
 
     def page(self, size: tuple[float, float], resources: str, content: str) -> bytes:
@@ -27,10 +26,12 @@ class PdfFile:
 
     def _whole(self, root: int) -> bytes:
         pieces, places, at = [HEAD], [], len(HEAD)
-        for number, body in enumerate(self._objects, 1):
+        for number, (head, stream) in enumerate(self._objects, 1):
             places.append(at)
-            pieces.append(b"%d 0 obj\n%b\nendobj\n" % (number, body))
-            at += len(pieces[-1])
+            body = (b"\nstream\n", stream, b"\nendstream") if stream is not None else ()
+            added = (b"%d 0 obj\n" % number, head, *body, b"\nendobj\n")
+            pieces += added
+            at += sum(map(len, added))
         table = "".join(f"{place:010} 00000 n \n" for place in places)
         size = len(places) + 1
         tail = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root {root} 0 R>>\nstartxref\n{at}\n"
