@@ -17,7 +17,9 @@ FAMILIES = (("仿宋", "FangSong"), ("楷", "KaiTi"), ("黑", "SimHei"), ("宋",
 USUAL_FAMILY, SANS = "SimSun", "SimHei"
 SYMBOLIC, SERIF = 4, 2
 REGULAR_STEM, BOLD_STEM = 80, 140
-OPEN_TYPE, BARE = b"OTTO", b"\x01\x00"
+OPEN_TYPE = b"OTTO"
+READ = (b"\0\1\0\0", b"true", b"ttcf", OPEN_TYPE)
+"""How fonts begin whose glyphs are known by their place: bare CFF and Type 1 have names and numbers of their own."""
 LAST_CODE = 0xFFFF
 DESCRIPTOR = "/Type/FontDescriptor/ItalicAngle 0/Ascent 860/Descent -140/CapHeight 700/FontBBox[0 -140 1000 860]"
 HALF_WIDE = "/W[1 95 500 814 907 500]"
@@ -86,7 +88,9 @@ class Embedded:
 
 
 def embedded(pdf: PdfFile, data: bytes) -> Embedded | None:
-    """Put a font into the PDF; None where PDFium cannot read it."""
+    """Put a font into the PDF; None where it is neither TrueType nor OpenType, or PDFium cannot read it."""
+    if not data.startswith(READ):
+        return None
     with suppress(PdfiumError), _loaded(partial(_own, data)) as font:
         if font and raw.FPDFFont_GetIsEmbedded(font) == 1:
             return Embedded(_own(data, pdf), CharacterMap(data))
@@ -111,9 +115,8 @@ class Substitute:
 
 def _own(data: bytes, file: PdfFile) -> int:
     """A font of glyphs by their numbers."""
-    if data.startswith((OPEN_TYPE, BARE)):
-        subtype = "/Subtype/OpenType" if data.startswith(OPEN_TYPE) else "/Subtype/CIDFontType0C"
-        stream = f"/FontFile3 {file.add(subtype, data)} 0 R"
+    if data.startswith(OPEN_TYPE):
+        stream = f"/FontFile3 {file.add('/Subtype/OpenType', data)} 0 R"
         inner = "/Subtype/CIDFontType0/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
     else:
         stream = f"/FontFile2 {file.add(f'/Length1 {len(data)}', data)} 0 R"

@@ -110,7 +110,9 @@ def test_glyphs_that_the_file_names_are_drawn(tmp_path: Path, given: str, dark: 
     assert tuple(colour == BLACK for colour in middles) == dark
 
 
-@pytest.mark.parametrize("font", [b"", b"\0\1\0\0", b"OTTO" + b"\xff" * 200, truetype({"公": WHOLE})[:150]])
+@pytest.mark.parametrize(
+    "font", [b"", b"\0\1\0\0", b"OTTO" + b"\xff" * 200, b"\x01\x00\x04\x02" * 40, truetype({"公": WHOLE})[:150]]
+)
 def test_a_broken_font_is_replaced(tmp_path: Path, font: bytes) -> None:
     picture = page(tmp_path, [text_object(Piece("公报", 100, 200, 36))], fonts(f2="f.ttf"), f_ttf=font)
     found = ink(picture)
