@@ -2,8 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 from gazette.layout import Box
 from services.extract.formats.pages import PrintedLine
@@ -14,11 +16,11 @@ WORD_GAP, WIDE_GAP = 0.3, 0.8
 OVERPRINT = 0.15
 HALF = 0.5
 MOST_SPACES = 40
+DIFFERENT = 1 << 15
 LEAST_SPREAD, SPREAD_SHARE = 8, 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One character, in points; `spaced` tells that white space was set before it, `advance` 0 that it is not told.
 
     `sure` (0 to 1) is how certain a recogniser was of it.
@@ -43,6 +45,7 @@ class Glyph:
         return (self.left + self.right) / 2, self.baseline - self.size * (ASCENT - HALF)
 
 
+@lru_cache(maxsize=DIFFERENT)
 def is_wide(text: str) -> bool:
     """Whether a character is as wide as it is high."""
     return unicodedata.east_asian_width(text[:1] or " ") in "WFA"
@@ -51,13 +54,13 @@ def is_wide(text: str) -> bool:
 def rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Characters on one baseline, from the left; raised and lowered ones belong to the line that they stand in."""
     found: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
+    for glyph in sorted(glyphs, key=attrgetter("baseline")):
         first = found[-1][0] if found else None
         if first and glyph.baseline - first.baseline <= SAME_LINE * max(first.size, glyph.size):
             found[-1].append(glyph)
         else:
             found.append([glyph])
-    return [_once(sorted(row, key=lambda glyph: glyph.left)) for row in found]
+    return [_once(sorted(row, key=attrgetter("left"))) for row in found]
 
 
 def line(row: Sequence[Glyph], margin: float | None = None) -> PrintedLine:
@@ -98,8 +101,9 @@ def _once(row: list[Glyph]) -> list[Glyph]:
     """Bold that is made by printing twice is read once."""
     kept: list[Glyph] = []
     for glyph in row:
-        near = (old for old in kept[-2:] if glyph.left - old.left < OVERPRINT * glyph.size)
-        if not any(old.text == glyph.text for old in near):
+        least = glyph.left - OVERPRINT * glyph.size
+        close = kept and kept[-1].left > least
+        if not close or not any(old.left > least and old.text == glyph.text for old in kept[-2:]):
             kept.append(glyph)
     return kept
 

@@ -1,5 +1,6 @@
 """A page of characters and ruled lines, read as a person reads it: columns one after the other, tables row by row."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -41,6 +42,9 @@ class _Stretch(NamedTuple):
     size: float
 
 
+_Pair = tuple[_Stretch, _Stretch]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What a page of a width shows."""
@@ -75,6 +79,8 @@ def _told_apart(sheet: Sheet) -> tuple[list[list[Glyph]], list[tuple[Table, list
     """Rows of running text, and tables with what stands in them."""
     found: list[tuple[Table, list[Glyph]]] = [(table, []) for table in tables(sheet.rules)]
     outside: list[Glyph] = []
+    if not found:
+        return rows(sheet.glyphs), found
     for glyph in sheet.glyphs:
         next((held for table, held in found if table.holds(glyph)), outside).append(glyph)
     return rows(outside), found
@@ -121,12 +127,12 @@ def _crossed(running: Sequence[list[Glyph]], x: float) -> bool:
 
 def _gutter(running: Sequence[list[Glyph]], width: float) -> float | None:
     """Where two columns of running text meet: hardly a line crosses it, and most that end before it end near it."""
-    steps = int(width * (RIGHTMOST - LEFTMOST) / STEP)
+    places = [width * LEFTMOST + k * STEP for k in range(int(width * (RIGHTMOST - LEFTMOST) / STEP))]
     stretches = [_stretches(row) for row in _side_by_side(running)]
-    found = [(_parting(stretches, x), x) for x in (width * LEFTMOST + k * STEP for k in range(steps))]
+    found = [(_parting(pairs, crossing, len(stretches), x), x) for x, pairs, crossing in _at_places(stretches, places)]
     most = max((score for score, _ in found), default=0)
-    places = [x for score, x in found if score == most]
-    return places[len(places) // 2] if most > 0 else None
+    best = [x for score, x in found if score == most]
+    return best[len(best) // 2] if most > 0 else None
 
 
 def _side_by_side(running: Sequence[list[Glyph]]) -> list[list[Glyph]]:
@@ -156,14 +162,23 @@ def _stretches(row: Sequence[Glyph]) -> list[_Stretch]:
     return found
 
 
-def _parting(running: Sequence[list[_Stretch]], x: float) -> int:
+def _at_places(running: Sequence[list[_Stretch]], places: Sequence[float]) -> Iterator[tuple[float, list[_Pair], int]]:
+    """For each place the pairs of stretches that it lies between, and how many stretches it lies in."""
+    pairs: list[list[_Pair]] = [[] for _ in places]
+    crossing = [0] * len(places)
+    for row in running:
+        for part in row:
+            for at in range(bisect_right(places, part.left), bisect_left(places, part.right)):
+                crossing[at] += 1
+        for pair in pairwise(row):
+            for at in range(bisect_left(places, pair[0].right), bisect_right(places, pair[1].left)):
+                pairs[at].append(pair)
+    return zip(places, pairs, crossing, strict=True)
+
+
+def _parting(pairs: Sequence[_Pair], crossing: int, count: int, x: float) -> int:
     """How many lines a gutter at x parts, less those that cross it; 0 where it is none."""
-    crossing = sum(any(part.left < x < part.right for part in row) for row in running)
-    parted = [(row, sum(part.left < x for part in row)) for row in running]
-    pairs = [
-        (row[at - 1], row[at]) for row, at in parted if 0 < at < len(row) and row[at - 1].right <= x <= row[at].left
-    ]
-    if len(pairs) < max(LEAST_ROWS, LEAST_SHARE * len(running)) or crossing > MOST_CROSSING * len(running):
+    if len(pairs) < max(LEAST_ROWS, LEAST_SHARE * count) or crossing > MOST_CROSSING * count:
         return 0
     end = max(after.right for _, after in pairs)
     full = sum(_is_full(before, x) or _is_full(after, end) for before, after in pairs)

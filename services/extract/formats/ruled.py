@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from gazette.layout import Box
 from services.extract.formats.glyphs import Glyph, joined, line, rows, surety
@@ -16,8 +17,7 @@ LEAST_CELLS = 2
 LEAST_HEIGHT = 15.0
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line in points, level or upright."""
 
     left: float
@@ -56,26 +56,37 @@ class Table:
 
     def lines(self, glyphs: Iterable[Glyph]) -> Iterator[PrintedLine]:
         """Its rows that are not empty; a cell over several rows or columns stands in the first of them."""
+        borders = _Borders(self)
         cells: dict[tuple[int, int], list[Glyph]] = {}
         for glyph in glyphs:
-            cells.setdefault(self._cell(*glyph.middle), []).append(glyph)
+            cells.setdefault(borders.cell(*glyph.middle), []).append(glyph)
         for at, (top, bottom) in enumerate(pairwise(self.down)):
             row = [cells.get((at, column), ()) for column in range(len(self.across) - 1)]
             if any(row):
                 text = "| " + " | ".join(map(_text, row)) + " |"
                 yield PrintedLine(text, Box(self.box.left, top, self.box.right, bottom), surety(chain(*row)))
 
-    def _cell(self, x: float, y: float) -> tuple[int, int]:
+
+class _Borders:
+    """Where a table's edges are drawn, looked up once for all characters in it."""
+
+    def __init__(self, table: Table) -> None:
+        self.across, self.down = table.across, table.down
+        lying = [rule for rule in table.rules if rule.level]
+        upright = [rule for rule in table.rules if not rule.level]
+        self.above = [_stretches((r.left, r.right) for r in lying if _at_edge(y, r.top, r.bottom)) for y in self.down]
+        self.beside = [
+            _stretches((r.top, r.bottom) for r in upright if _at_edge(x, r.left, r.right)) for x in self.across
+        ]
+
+    def cell(self, x: float, y: float) -> tuple[int, int]:
+        """Row and column of the cell that a point lies in."""
         row, column = _at(self.down, y), _at(self.across, x)
-        while row > 0 and not self._ruled(x, self.down[row], level=True):
+        while row > 0 and not _drawn(self.above[row], x):
             row -= 1
-        while column > 0 and not self._ruled(self.across[column], y, level=False):
+        while column > 0 and not _drawn(self.beside[column], y):
             column -= 1
         return row, column
-
-    def _ruled(self, x: float, y: float, level: bool) -> bool:
-        point = Box(x, y, x, y)
-        return any(rule.level == level and rule.touches(point) for rule in self.rules)
 
 
 def tables(rules: Sequence[Rule]) -> list[Table]:
@@ -115,6 +126,18 @@ def _edges(values: Iterable[float]) -> tuple[float, ...]:
         if not kept or value - kept[-1] > TOUCH:
             kept.append(value)
     return tuple(kept)
+
+
+def _at_edge(place: float, begin: float, end: float) -> bool:
+    return begin - TOUCH <= place <= end + TOUCH
+
+
+def _stretches(parts: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    return [(begin - TOUCH, end + TOUCH) for begin, end in parts]
+
+
+def _drawn(stretches: Sequence[tuple[float, float]], place: float) -> bool:
+    return any(begin <= place <= end for begin, end in stretches)
 
 
 def _at(edges: Sequence[float], value: float) -> int:
