@@ -15,7 +15,8 @@ from services.extract.ofd_resources import Resources
 from services.extract.ofd_style import BLACK, FILLS, STROKES, Colour, Style
 from services.extract.ofd_text import BOX, Setter
 
-UNDER = ("Background", "Body", "Foreground")
+FOREGROUND = "Foreground"
+DEPTHS = ("Background", "Body", FOREGROUND)
 GREY = "0.85 g 0 0 1 1 re f"
 """In place of a picture that cannot be drawn."""
 
@@ -42,13 +43,13 @@ def _layers(document: Document, root: Element) -> list[Element]:
     for item in children(root, "Template"):
         template = document.template(value(item, "TemplateID"))
         if template is not None:
-            (before if value(item, "ZOrder") == UNDER[-1] else behind).extend(_own_layers(template))
+            (before if value(item, "ZOrder") == FOREGROUND else behind).extend(_own_layers(template))
     return [*behind, *_own_layers(root), *before]
 
 
 def _own_layers(root: Element) -> list[Element]:
     found = children(child(root, "Content"), "Layer")
-    return sorted(found, key=lambda layer: UNDER.index(kind) if (kind := value(layer, "Type")) in UNDER else 1)
+    return sorted(found, key=lambda layer: DEPTHS.index(kind) if (kind := value(layer, "Type")) in DEPTHS else 1)
 
 
 class _Canvas:

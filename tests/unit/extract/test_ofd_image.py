@@ -18,38 +18,28 @@ NO_SHAPE = "\ue123"
 TEXT = "云川市人民政府\n关于河道管理的通知\n"
 
 
-@pytest.mark.parametrize("size", [9.0, 16.0, 36.0])
-def test_ink_lies_in_the_box_of_its_line(tmp_path: Path, size: float) -> None:
-    """Letters that fill their whole place fill the box that the reader gives the line."""
-    piece = Piece("云川市公报", 100, 200, size)
-    data = ofd(
-        [content([text_object(piece)])],
-        parts={"Doc_0/Res/f.ttf": truetype(dict.fromkeys(piece.text, WHOLE))},
-        resources=fonts(f2="f.ttf"),
-    )
+def filling(piece: Piece, more: str = "") -> tuple[bytes, Box]:
+    """A file with a line in letters that fill their whole place, and the box that the reader gives the line."""
+    font = truetype(dict.fromkeys(piece.text, WHOLE))
+    data = ofd([content([text_object(piece, more=more)])], parts={"Doc_0/Res/f.ttf": font}, resources=fonts(f2="f.ttf"))
     layout = read(data).layout
     assert layout
     box = layout.boxes[0]
     assert box
+    return data, box
+
+
+@pytest.mark.parametrize("size", [9.0, 16.0, 36.0])
+def test_ink_lies_in_the_box_of_its_line(tmp_path: Path, size: float) -> None:
+    data, box = filling(Piece("云川市公报", 100, 200, size))
     assert near(ink(drawn(tmp_path, data)), box)
 
 
 @pytest.mark.parametrize("matrix", ["2 0 0 2 0 0", "1.5 0 0 1 10 20", "0.5 0 0 0.5 3 3"])
 def test_a_matrix_moves_ink_and_box_alike(tmp_path: Path, matrix: str) -> None:
-    piece = Piece("云川市公报", 100, 200, 16)
-    data = ofd(
-        [content([text_object(piece, more=f'CTM="{matrix}"')])],
-        parts={"Doc_0/Res/f.ttf": truetype(dict.fromkeys(piece.text, WHOLE))},
-        resources=fonts(f2="f.ttf"),
-    )
-    layout = read(data).layout
-    assert layout
-    box = layout.boxes[0]
-    assert box
+    data, box = filling(Piece("云川市公报", 100, 200, 16), f'CTM="{matrix}"')
     found = ink(drawn(tmp_path, data))
-    assert (round(found.left), round(found.top), round(found.bottom)) == pytest.approx(
-        (box.left, box.top, box.bottom), abs=1
-    )
+    assert (found.left, found.top, found.bottom) == pytest.approx((box.left, box.top, box.bottom), abs=1)
 
 
 def test_without_fonts_in_the_file_each_line_is_drawn_where_it_stands(tmp_path: Path) -> None:
