@@ -152,14 +152,15 @@ def _side_by_side(running: Sequence[list[Glyph]]) -> list[list[Glyph]]:
 
 def _stretches(row: Sequence[Glyph]) -> list[_Stretch]:
     """Where a row has characters without a gap."""
-    found = [_Stretch(row[0].left, row[0].right, row[0].size)]
+    found: list[_Stretch] = []
+    left, right, size = row[0].left, row[0].right, row[0].size
     for glyph in row[1:]:
-        last = found[-1]
-        if glyph.left - last.right < GAP * glyph.size:
-            found[-1] = _Stretch(last.left, max(last.right, glyph.right), last.size)
+        if glyph.left - right < GAP * glyph.size:
+            right = max(right, glyph.right)
         else:
-            found.append(_Stretch(glyph.left, glyph.right, glyph.size))
-    return found
+            found.append(_Stretch(left, right, size))
+            left, right, size = glyph.left, glyph.right, glyph.size
+    return [*found, _Stretch(left, right, size)]
 
 
 def _at_places(running: Sequence[list[_Stretch]], places: Sequence[float]) -> Iterator[tuple[float, list[_Pair], int]]:

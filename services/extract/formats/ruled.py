@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 from typing import NamedTuple
 
 from gazette.layout import Box
@@ -103,8 +103,9 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
     while left:
         group, left = [left[0]], left[1:]
         for rule in group:
-            group += [other for other in left if rule.touches(other)]
-            left = [other for other in left if not rule.touches(other)]
+            touched = [rule.touches(other) for other in left]
+            group += compress(left, touched)
+            left = [other for other, near in zip(left, touched, strict=True) if not near]
         groups.append(group)
     return groups
 
