@@ -70,6 +70,7 @@ def _values(answer: DocumentShape) -> Mapping[str, tuple[str, ...]]:
     return {
         "doc_number": _one(answer["doc_number"]),
         "doc_type": _one(answer["doc_type"] or answer["instrument"]),
+        "instrument": _one(answer["instrument"] if answer["doc_type"] else None),
         "issuer": _one(answer["issuer"]),
         "signatory": _one(answer["signatory"]),
         "addressees": tuple(answer["addressees"]),

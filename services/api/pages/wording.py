@@ -101,6 +101,7 @@ FIELDS: dict[str, Words] = {
     "title": ("标题", "Title"),
     "doc_number": ("发文字号", "Number"),
     "doc_type": ("文种", "Type"),
+    "instrument": ("体裁", "Instrument"),
     "issuer": ("发文机关", "Issuer"),
     "addressees": ("主送机关", "Addressees"),
     "issued_date": ("成文日期", "Issued"),

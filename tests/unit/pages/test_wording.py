@@ -4,6 +4,8 @@ from gazette.model import IssueStatus, Kind, LegalStatus
 from gazette.search import FACETS
 from services.api.pages import wording
 from services.api.pages.marking import marked
+from services.extract.parse import parse
+from tests.fidelity.instrument import GAZETTES
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,13 @@ def test_every_word_of_the_api_has_a_name() -> None:
     assert set(wording.LEGAL_STATUS) == set(LegalStatus)
     assert set(wording.KINDS) == set(Kind)
     assert tuple(wording.FACET_NAMES) == FACETS
+
+
+def test_every_field_with_a_place_has_a_name() -> None:
+    documents = [one for path in GAZETTES.glob("*.txt") for one in parse(path.read_bytes(), path.name).documents]
+    placed = {name for one in documents for name in one.provenance}
+    assert len(placed) > 8
+    assert placed <= set(wording.FIELDS)
 
 
 @pytest.mark.parametrize(("count", "told"), [(0, "0 B"), (999, "999 B"), (223_312, "223 kB"), (200_000_000, "200 MB")])
