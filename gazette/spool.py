@@ -74,14 +74,14 @@ def scratch_folder() -> Iterator[Path]:
         os.close(descriptor)
 
 
-def sweep(folder: Path) -> int:
+def sweep(folder: Path, prefix: str = PREFIX) -> int:
     """Remove what uploads of ended processes left behind; returns how many. Files in use are locked, and stay."""
-    return sum(_removed(path) for path in folder.glob(f"{PREFIX}*"))
+    return sum(_removed(path) for path in folder.glob(f"{prefix}*"))
 
 
 def sweep_scratch() -> int:
     """The same of folders that ended processes left among the system's temporary files."""
-    return sum(_removed(path) for path in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*"))
+    return sweep(Path(tempfile.gettempdir()), SCRATCH)
 
 
 def _create(folder: Path) -> tuple[Path, BinaryIO]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from gazette.errors import RejectedError, TransientError
+from gazette.spool import SCRATCH, sweep
 from services.extract import frames
 from services.extract.limits import Limits
 from services.extract.runner import ParserProcess
@@ -65,7 +66,9 @@ def _count(
             tally.faults.append(f"mutant {tally.mutants - 1} brought out what another file holds")
     except RejectedError as refused:
         tally.refused[refused.code] += 1
-        tally.killed += refused.code in KILLED
+        if refused.code in KILLED:
+            tally.killed += 1
+            sweep(folder, SCRATCH)
         if not (str(refused) and refused.chinese):
             tally.faults.append(f"mutant {tally.mutants - 1} is refused without a word: {refused.code}")
     except TransientError as died:

@@ -18,9 +18,8 @@ KNOWN = (
     "/etc/os-release",
 )  # fmt: skip
 PROGRAMS = frozenset(("prlimit", "setpriv", "bwrap", "soffice", "soffice.bin"))
-CHANGES = frozenset(
-    ("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod")
-)
+REMOVALS = frozenset(("os.remove", "os.rmdir"))
+CHANGES = frozenset(("os.rename", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod"))
 CALLS = ("socket.connect", "socket.getaddrinfo", "socket.sendto", "urllib.Request")
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -31,6 +30,8 @@ def watch(folder: str, readable: tuple[str, ...]) -> None:
     def hear(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
             _opened(folder, readable, *arguments)
+        elif event in REMOVALS:
+            _see(folder, _beside(*arguments), event)
         elif event in CHANGES:
             _see(folder, arguments[0], event)
         elif event.startswith(CALLS):
@@ -52,6 +53,11 @@ def _opened(folder: str, readable: tuple[str, ...], path: Any, mode: str | None,
 def _see(folder: str, path: Any, event: str) -> None:
     if not isinstance(path, int) and not _name(path).startswith((folder, "/dev/null")):
         _end(f"{event} {path!r}")
+
+
+def _beside(path: Any, folder: int) -> Any:
+    """A path that may begin at an opened folder; -1 is none."""
+    return path if folder < 0 else os.path.join(os.readlink(f"/proc/self/fd/{folder}"), os.fsdecode(path))  # noqa: PTH115, PTH118
 
 
 def _name(path: Any) -> str:
