@@ -66,6 +66,7 @@ def _overview(file: Path, found: Mapping[str, Any]) -> None:
         ("期号 issue", _issue_number(cover)),
         ("出版日期 published", cover.get("publication_date")),
         ("主办 publisher", cover.get("publisher")),
+        ("格式 format", found["media_type"]),
         ("编码 encoding", found["encoding"]),
         ("说明 notes", "\n".join(found["notes"])),
     ]

@@ -23,7 +23,15 @@ def file(tmp_path: Path) -> Path:
 def test_a_readable_table(gazette: CommandLine, file: Path) -> None:
     result = gazette.run("parse", file)
     assert result.exit_code == 0, result.stderr
-    for shown in (f"{PLACE}公报", "3 篇", NUMBER.format(year=2021, serial=12), "通知", "2021-11-11", "gazette issue"):
+    for shown in (
+        f"{PLACE}公报",
+        "3 篇",
+        NUMBER.format(year=2021, serial=12),
+        "通知",
+        "2021-11-11",
+        "gazette issue",
+        "text/plain",
+    ):
         assert shown in result.stdout
     lines = small(1).decode().count("\n") + 1
     assert f"lines {lines}" in result.stdout
