@@ -56,13 +56,21 @@ class Fonts:
                 return face.number, code
         return None
 
+    def has_own(self, font: str | None) -> bool:
+        """Whether the font lies in the file and can be read."""
+        return self._own(font) is not None
+
     def _faces(self, font: str | None) -> Iterator[Face]:
+        own = self._own(font)
+        if own is not None:
+            yield own
+        yield self._substitute(font)
+
+    def _own(self, font: str | None) -> "Embedded | None":
         if font not in self._embedded:
             data = self._resources.file("Font", font, "FontFile")
             self._embedded[font] = embedded(self._pdf, data) if data else None
-        if (own := self._embedded[font]) is not None:
-            yield own
-        yield self._substitute(font)
+        return self._embedded[font]
 
     def _substitute(self, font: str | None) -> "Substitute":
         element = self._resources.element("Font", font)

@@ -29,7 +29,7 @@ class Setter:
         text, font = Text(element), value(element, "Font")
         axes = _axes(element, text.em)
         pieces, boxes, last = [], [], 0
-        for character, x, y, glyph in _placed(text):
+        for character, x, y, glyph in _placed(text, self._fonts.has_own(font)):
             number, code = self._fonts.find(font, character, glyph) or (0, 0)
             if not number:
                 boxes.append(_box(character, x, y, text.em))
@@ -42,11 +42,11 @@ class Setter:
         return " ".join(pieces), " ".join(boxes)
 
 
-def _placed(text: Text) -> Iterator[Placed]:
-    """What is to be drawn of a text."""
+def _placed(text: Text, by_glyph: bool) -> Iterator[Placed]:
+    """What is to be drawn of a text; `by_glyph`: in the font that the file's glyphs belong to."""
     for (code, start), glyphs in zip(text.codes(), _glyphs(text.element), strict=True):
         for k, (character, x, y) in enumerate(text.placed(code, start)):
-            glyph = glyphs.get(k)
+            glyph = glyphs.get(k) if by_glyph else None
             if glyph != NOTHING and (glyph or character.strip()):
                 yield character, x, y, glyph
 

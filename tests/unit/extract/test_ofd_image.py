@@ -100,6 +100,13 @@ def test_glyphs_that_the_file_names_are_drawn(tmp_path: Path, given: str, dark: 
     assert tuple(colour == BLACK for colour in middles) == dark
 
 
+def test_glyphs_of_a_font_that_is_not_there_are_passed_over(tmp_path: Path) -> None:
+    """One glyph for two characters would leave the second one out."""
+    text = text_object(Piece(NO_SHAPE * 2, 100, 200, 36))
+    told = text.replace("<ofd:TextCode", f"{glyphs('7')}<ofd:TextCode")
+    assert ink(page(tmp_path, [told])) == ink(page(tmp_path, [text]))
+
+
 @pytest.mark.parametrize(
     "font", [b"", b"\0\1\0\0", b"OTTO" + b"\xff" * 200, b"\x01\x00\x04\x02" * 40, truetype({"公": WHOLE})[:150]]
 )
