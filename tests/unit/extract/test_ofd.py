@@ -132,6 +132,15 @@ def test_repeated_heads_and_counting_numbers_are_no_text_but_enclosures_are() ->
     assert "- 7 -" not in source.text
 
 
+def test_a_lone_page_has_a_number_and_the_name_of_its_gazette_in_small_type() -> None:
+    text = [Piece("各区人民政府：", 72, 100 + 30 * k, 16) for k in range(5)]
+    found = read(page(Piece("某市人民政府公报 2021年第3期", 72, 40, 9), *text, Piece("— 12 —", 280, 810, 12)))
+    assert set(found.text.split()) == {"各区人民政府："}
+    kept = read(page(Piece("某市人民政府公报", 72, 40, 16), *text, Piece("（12）", 280, 810, 12)))
+    assert kept.text.split()[0] == "某市人民政府公报"
+    assert kept.text.split()[-1] == "（12）"
+
+
 def test_templates_are_furniture_unless_there_is_but_one_page() -> None:
     template = page(Piece("密级模板", 72, 400, 16))
     used = '<ofd:Template TemplateID="1"/>'
