@@ -54,8 +54,8 @@ def refusal(kind: str | None) -> RejectedError:
     english, chinese = REASONS[kind or "office"]
     return RejectedError(
         kind if kind in OWN_CODE else "unsupported",
-        f"This is {english}, which is not supported yet. Give its text as a .txt or .md file instead.",
-        f"这是{chinese}，目前尚不支持。请改为上传其文本（.txt 或 .md）。",
+        f"This is {english}, which is not supported yet. Export it as PDF and upload that.",
+        f"这是{chinese}，目前尚不支持。请导出为 PDF 后上传。",
     )
 
 
