@@ -29,12 +29,9 @@ class Window(NamedTuple):
 
     def place(self, x: float, y: float, quarters: int) -> Point:
         """A point after so many quarter turns clockwise: across and down from the upper left corner."""
-        return (
-            (x - self.left, self.top - y),
-            (y - self.bottom, x - self.left),
-            (self.right - x, y - self.bottom),
-            (self.top - y, self.right - x),
-        )[quarters]
+        if quarters % 2:
+            return (y - self.bottom, x - self.left) if quarters == 1 else (self.top - y, self.right - x)
+        return (self.right - x, y - self.bottom) if quarters else (x - self.left, self.top - y)
 
     def unplace(self, across: float, down: float, quarters: int) -> Point:
         """The point that `place` put there."""

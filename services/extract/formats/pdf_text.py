@@ -6,13 +6,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
 from gazette.errors import RejectedError
-from services.extract.formats.glyphs import Glyph, is_wide
+from services.extract.formats.glyphs import DIFFERENT, Glyph, is_wide
 from services.extract.formats.pdf_objects import Point, Window
 from services.extract.formats.source import REPLACEMENT
 
@@ -37,6 +38,8 @@ RADICALS = dict(
     )
 )
 """Radicals that are characters of their own and that Unicode does not call compatible with these."""
+
+Shape = tuple[float, float, float, float]
 
 
 class Mark(NamedTuple):
@@ -93,6 +96,8 @@ def _marks(text: Any) -> Iterator[Mark]:
     at_box, at_matrix, at_x, at_y = map(ctypes.byref, (box, matrix, x, y))
     white = made = False
     before: Mark | None = None
+    shape: Shape = (0.0, 0.0, 0.0, 0.0)
+    quarters, scale = _quarters(shape), 0.0
     for k, code in _codes(text, count):
         character = _character(code)
         if not character.strip():
@@ -102,11 +107,13 @@ def _marks(text: Any) -> Iterator[Mark]:
         raw.FPDFText_GetCharOrigin(text, k, at_x, at_y)
         raw.FPDFText_GetMatrix(text, k, at_matrix)
         raw.FPDFText_GetLooseCharBox(text, k, at_box)
-        em = raw.FPDFText_GetFontSize(text, k) * math.hypot(matrix.c, matrix.d)
+        if shape != (shape := (matrix.a, matrix.b, matrix.c, matrix.d)):
+            quarters, scale = _quarters(shape), math.hypot(matrix.c, matrix.d)
+        em = raw.FPDFText_GetFontSize(text, k) * scale
         if 0 < em < LARGEST and math.isfinite(x.value) and math.isfinite(y.value):
             origin, low, high = (x.value, y.value), (box.left, box.bottom), (box.right, box.top)
             spaced = white or (made and before is not None and _apart(before, character, origin))
-            before = Mark(character, origin, low, high, em, _quarters(matrix), spaced, _ink(text, k, character))
+            before = Mark(character, origin, low, high, em, quarters, spaced, _ink(text, k, character))
             yield before
         white = made = False
 
@@ -145,6 +152,7 @@ def _codes(text: Any, count: int) -> Iterator[tuple[int, int]]:
         yield count - 1, high
 
 
+@lru_cache(maxsize=DIFFERENT)
 def _character(code: int) -> str:
     if code in LINE_END_HYPHENS:
         return "-"
@@ -156,12 +164,13 @@ def _character(code: int) -> str:
     return character
 
 
-def _quarters(matrix: Any) -> int | None:
+def _quarters(shape: Shape) -> int | None:
     """How many quarter turns clockwise make a character stand upright; None where it leans or is mirrored."""
-    turned = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
-    near = round(turned)
-    mirrored = matrix.a * matrix.d - matrix.b * matrix.c <= 0
-    return None if mirrored or abs(turned - near) > UPRIGHT else near % 4
+    a, b, c, d = shape
+    turned = math.atan2(b, a) / (math.pi / 2)
+    if not a * d - b * c > 0 or abs(turned - (near := round(turned))) > UPRIGHT:
+        return None
+    return near % 4
 
 
 def _glyph(mark: Mark, shown: Window, quarters: int, downwards: bool) -> Glyph:
