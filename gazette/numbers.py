@@ -41,18 +41,19 @@ SHORTEST_CODE, LONGEST_CODE = 2, 14
 LONGEST_TEXT = 200
 LONGEST_PLAIN_CODE = 10
 HAN = "\u4e00-\u9fff〇"
-OPEN, CLOSE = r"〔\[［(（【〈﹝「{｛", r"〕\]］)）】〉﹞」}｝"
+OPEN, CLOSE = r"〔\[［(（【〈﹝「{｛„", r"〕\]］)）】〉﹞」}｝‟"
 YEAR = r"[1１2２][90９０]\d\d"
 NUMERAL = "〇零一二三四五六七八九十百"
 CLASSES = "令|公告|通告"
 SERIES_DIGITS = 10
 
 TAIL = re.compile(
-    rf"[{OPEN}]\s{{0,3}}({YEAR})\s{{0,3}}年?[{CLOSE}]\s{{0,6}}第?\s{{0,3}}(\d{{1,5}})\s{{0,3}}[号號]"
+    rf"[{OPEN}]\s{{0,3}}({YEAR})\s{{0,3}}年?[{CLOSE}]\s{{0,6}}[文函]?第?\s{{0,3}}(\d{{1,5}})\s{{0,3}}[号號]"
     rf"|(?<=[令告发發函字电電规規])\s{{0,3}}({YEAR})\s{{0,3}}年\s{{0,3}}第?\s{{0,3}}(\d{{1,4}})\s{{0,3}}[号號]"
     rf"|(?<=[令告])\s{{0,6}}[{OPEN}]?第?\s{{0,3}}(\d{{1,4}}|[{NUMERAL}]{{1,6}})\s{{0,3}}[号號]"
     rf"|(?<=字)\s{{0,3}}第\s{{0,3}}(\d{{{SERIES_DIGITS}}})\s{{0,3}}[号號]"
 )
+MARK = re.compile(rf"[{CLOSE}]\s{{0,6}}([文函])")
 LOOSE_TAIL = re.compile(rf"\s{{0,3}}({YEAR})\s{{0,3}}年\s{{0,3}}第?\s{{0,3}}(\d{{1,4}})\s{{0,3}}[号號]")
 RUN = re.compile(rf"[{HAN}](?:[{HAN}]|[ \u3000\u00a0]{{1,2}}(?=[{HAN}]))*\s{{0,3}}\Z")
 LABEL = re.compile(r"^[#*\s]*(?:(?:[发發]文)?(?:字|文|编|編)\s*[号號]|[标標]\s*[题題])\s*[:：]\s*")
@@ -155,7 +156,8 @@ def _number(code: str, tail: re.Match[str]) -> DocNumber | None:
     if not _sensible(code):
         return None
     if tail[1]:
-        return DocNumber(code, int(tail[1]), int(tail[2]))
+        mark = MARK.search(tail[0])
+        return DocNumber(code + mark[1] if mark else code, int(tail[1]), int(tail[2]))
     if tail[3]:
         return DocNumber(code, int(tail[3]), int(tail[4]), NumberKind.YEAR)
     if tail[6]:

@@ -17,6 +17,7 @@ from gazette.numbers import DocNumber, NumberKind
         "苏海政发 ( 2022 ) 19号",
         "苏海政发【2022】19号",
         "苏海政发〈2022〉19号",
+        "苏海政发„2022‟19号",
         "苏海政发(2022〕19号",
         "苏海政发〔２０２２〕１９号",
         "苏海政发〔2022〕第019号",
@@ -36,6 +37,11 @@ def test_every_bracket_width_and_spacing_has_one_key(text: str) -> None:
 )
 def test_orders_of_the_state_council_have_one_key(text: str) -> None:
     assert numbers.key(text) == "国令-707"
+
+
+@pytest.mark.parametrize("text", ["苏海政文〔1996〕39号", "苏海政〔1996〕文39号", "苏海政[1996] 文第39号"])
+def test_the_kind_may_stand_before_or_behind_the_year(text: str) -> None:
+    assert numbers.key(text) == "苏海政文1996-39"
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,10 @@ SHORT = re.compile(r"^[《“\"「](.{1,38})[》”\"」]$")
 WORDS = re.compile(r"[“\"「]([^“”\"「」]{2,60})[”\"」]$")
 LONGEST_WORDS = 80
 INNER = re.compile(r"[（(][^（()）]{1,20}[）)](?=.)")
-EDGE = re.compile(r"[，。；：、！？,;: \n“”《》（）()]|\d\s?[.．、]")
+EDGE = re.compile(r"[，。；：、！？,;:\s“”《》（）()]|\d\s?[.．、]")
+HIDDEN = "\ue000"
 LEAD_IN = re.compile(
-    r"^.{0,8}?(?:成立|设立|组建|建立|建设|创建|编制了?|制定了?|印发了?|对于|对|由|将|把|向|经|为|在|与|和|及|遭遇|开展|实施|确定|包括|是指|指)(?=.{2})"
+    r"^(?:是|即)(?=.{2})|^.{0,8}?(?:成立|设立|组建|建立|建设|创建|编制了?|制定了?|印发了?|对于|对|由|将|把|向|经|为|在|与|和|及|遭遇|开展|实施|确定|包括|是指|指)(?=.{2})"
 )
 
 
@@ -77,7 +78,7 @@ def _words_before(text: str, at: int) -> tuple[str, float] | None:
     words = WORDS.search(before)
     if words is not None:
         return printed(words[1]), QUOTED
-    edges = [edge.end() for edge in EDGE.finditer(INNER.sub(lambda inner: "　" * len(inner[0]), before))]
+    edges = [edge.end() for edge in EDGE.finditer(INNER.sub(lambda inner: HIDDEN * len(inner[0]), before))]
     plain = before[edges[-1] if edges else 0 :]
     plain = printed(LEAD_IN.sub("", plain))
     return (plain, PLAIN) if plain else None

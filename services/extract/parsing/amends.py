@@ -15,7 +15,7 @@ from services.extract.parsing.values import core, printed
 TITLED, STATED, LISTED = 0.97, 0.93, 0.85
 CHANGE = r"(?:修改|修订|修正|调整)"
 TITLE = re.compile(
-    rf"{CHANGE}[〈《<]?(?P<name>[^〈〉《》<>]{{2,120}}?)[〉》>]?(?:部分条款|有关条款|部分内容)?的(?:决定|通知|令|公告|决议)"
+    rf"(?:{CHANGE}(?=[〈《<])|修改|修订|修正)[〈《<]?(?P<name>[^〈〉《》<>]{{2,120}}?)[〉》>]?(?:部分条款|有关条款|部分内容)?的(?:决定|通知|令|公告|决议)"
 )
 STATES = re.compile(
     rf"(?:(?:对|将|把)《\s*》[^。；《》]{{0,30}}?(?:作|作出|做|做出|进行|予以)?(?:如下|以下|部分|相应|下列)*{CHANGE}"

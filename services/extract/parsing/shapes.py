@@ -59,13 +59,17 @@ NESTED_STARTS = re.compile(r"(?:关于|对)?(?:转发|批转|印发|发布)|关�
 ORDER_NUMBER = re.compile(r"[（(]?(?:(?:19|20)\d\d年)?第([\d一二三四五六七八九十百零〇]{1,6})号[）)]?")
 BROKEN = re.compile(rf"[{HAN}]{{2,10}}.?.?\d{{1,4}}")
 RECORD = re.compile(
-    r"^(?:索引号|主题分类|主题词|发文机关|发文单位|成文日期|发布日期|发文日期|印发日期|生成日期|公开日期|来源|信息来源|公开方式|公开范围|有效性|时效|发文字号|文号|标题|名称)[：:]"
+    r"^[•·*-]?(?:索引号|(?:主题|组配|信息|体裁)分类|主题词|关键词|(?:发文|发布|公布|制定|制发)(?:机关|机构|单位)"
+    r"|(?:成文|发布|发文|印发|生成|公开|公布|实施|施行|生效|失效|废止)(?:日期|时间)"
+    r"|(?:信息)?来源|公开方式|公开范围|公开形式|有效性|时效性?|效力级别|内容概述|浏览次数|原文链接|发文字号|文号|标题|名称)[：:]"
 )
+RULE = re.compile(r"[-—–_=*]{2,90}")
+FIELD = re.compile(rf"[•·*-]?[{HAN}]{{2,8}}[：:].*")
 WHOLE = 2.0
 """From this shape on, a text alone is a title."""
 LAST_OF_TITLE = tuple("议議定令报報告见見知示复復案函要")
-ADOPTED = re.compile(r"[（(]([^（）()]{6,30}日)[^（）()]{0,80}(?:通过|批准|审议)[^（）()]{0,30}[）)]")
-LONGEST_ADOPTED, LEAST_REST = 120, 10
+ADOPTED = re.compile(r"[（(]([^（）()]{6,30}日)[^（）()]{0,80}(?:通过|批准|审议).{0,600}[）)]")
+LONGEST_ADOPTED, LEAST_REST = 700, 10
 LONGEST_PART = 24
 SPACES = " \u3000\u00a0\n\t"
 SHORTEST_BROKEN, LONGEST_BROKEN, LEAST_DIGITS, LEAST_SIGNS = 8, 22, 4, 3
@@ -102,7 +106,7 @@ def is_broken_number(bare: str) -> bool:
     """Whether a line would be a number but for a wrong character or two."""
     if not SHORTEST_BROKEN <= len(bare) <= LONGEST_BROKEN:
         return False
-    signs = (bare[-1] == "号", any(c in "〔[（(【〈" for c in bare), any(c in "〕]）)】〉" for c in bare))
+    signs = (bare[-1] == "号", any(c in "〔[（(【〈„" for c in bare), any(c in "〕]）)】〉‟" for c in bare))
     return (
         sum(signs) + (sum(c.isdecimal() for c in bare) >= LEAST_DIGITS) >= LEAST_SIGNS
         and BROKEN.match(bare) is not None
@@ -154,6 +158,8 @@ def is_addressee(bare: str) -> bool:
         return False
     if "。" in bare or "；" in bare or "《" in bare or "×" in bare or ORDINAL.match(bare) or NO_ADDRESSEE.search(bare):
         return False
+    if RECORD.match(bare):
+        return False
     return ADDRESSEE.search(bare) is not None
 
 
@@ -169,6 +175,11 @@ def addressees_end(text: str) -> int | None:
 def is_adoption(bare: str) -> bool:
     """Whether a line says in brackets by which meeting, and when, something was passed."""
     return len(bare) <= LONGEST_ADOPTED and ADOPTED.fullmatch(bare) is not None
+
+
+def is_record(bare: str) -> bool:
+    """Whether the line is of the block that a web page prints about a document (发文机关：…), or a rule below it."""
+    return RECORD.match(bare) is not None or RULE.fullmatch(bare) is not None
 
 
 def is_label(bare: str) -> bool:
@@ -194,6 +205,8 @@ def is_titular(line: Line) -> bool:
     if len(bare) > LONGEST_TITLE_LINE and title_shape(bare) < WHOLE:
         return False
     if ORDINAL.match(line.text) or is_label(bare) or is_section(bare) or LIST_HEAD.match(bare):
+        return False
+    if is_record(bare):
         return False
     return date_of(bare) is None and number_of(bare) is None
 

@@ -77,7 +77,15 @@ class HeadFinder:
             held = best.get(head.start)
             if held is None or head.score > held.score:
                 best[head.start] = head
-        return _apart(sorted(best.values(), key=lambda head: head.start))
+        apart = _apart(sorted(best.values(), key=lambda head: head.start))
+        return [head for head, after in zip(apart, [*apart[1:], None], strict=False) if not self._repeats(head, after)]
+
+    def _repeats(self, head: Head, after: Head | None) -> bool:
+        """Whether a web page's own title and records stand above the head that follows, with the same title."""
+        if after is None or after.title.text != head.title.text or after.start - head.title.end > MOST_RECORDS:
+            return False
+        between = self.lines[head.title.end + 1 : after.start]
+        return bool(between) and all(shapes.is_record(line.bare) or shapes.FIELD.match(line.bare) for line in between)
 
     def _head(self, block: TitleBlock) -> Head:
         signals = {"title": WEIGHTS["title"] * block.shape}
@@ -102,7 +110,7 @@ class HeadFinder:
 
     def _number(self, block: TitleBlock) -> tuple[int, DocNumber | None, int | None]:
         """The number line below the title, or else above it; and where the head begins."""
-        below = block.end + 1
+        below = self._past_records(block.end + 1)
         if below < len(self.lines) and shapes.date_of(self.lines[below].bare):
             below += 1
         if below < len(self.lines):
@@ -117,6 +125,15 @@ class HeadFinder:
         if below < len(self.lines) and shapes.is_broken_number(self.lines[below].bare):
             return block.begin, None, below
         return block.begin, None, None
+
+    def _past_records(self, at: int) -> int:
+        """The first line from `at` on that is none of what a web page prints about a document, save its number."""
+        for k in range(at, min(at + MOST_RECORDS, len(self.lines))):
+            bare = self.lines[k].bare
+            field = k > at and shapes.FIELD.fullmatch(bare) is not None
+            if not (field or shapes.is_record(bare)) or shapes.number_of(bare) is not None:
+                return k
+        return at
 
     def _order(self, block: TitleBlock, below: int) -> DocNumber | None:
         """第707号 below …令: the title is the code."""
@@ -135,8 +152,9 @@ class HeadFinder:
             runs_on = shapes.addressees_end(line.text) if not line.row else None
             if runs_on is not None:
                 return k, runs_on
-            left -= not shapes.RECORD.match(line.bare)
-            if not left or not shapes.is_titular(line) or len(line.bare) > shapes.LONGEST_NUMBER_LINE:
+            record = shapes.is_record(line.bare)
+            left -= not record
+            if not left or not (record or shapes.is_titular(line)) or len(line.bare) > shapes.LONGEST_NUMBER_LINE:
                 return None, None
         return None, None
 

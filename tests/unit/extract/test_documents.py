@@ -38,6 +38,24 @@ def test_title_and_number_in_any_order_and_setting(head: str) -> None:
     assert document.doubtful == ()
 
 
+RECORDS = "索引号：000014688/2018-00079\n发布机构：云川市人民政府办公室\n分类：档案\n成文日期：2018年3月9日\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "start"),
+    [
+        (f"{RECORDS}标题：{TITLE}\n发文字号：{NUMBER}\n\n{TITLE}\n{NUMBER}\n", 8),
+        (f"{TITLE}\n\n{RECORDS}\n---\n\n{NUMBER}\n\n", 1),
+        (f"{TITLE}\n{RECORDS}发文字号：{NUMBER}\n\n", 1),
+        (f"{TITLE}\n{RECORDS}发文字号：{NUMBER}\n{TITLE}\n{NUMBER}\n", 7),
+    ],
+)
+def test_what_a_web_page_prints_about_a_document_is_no_document(page: str, start: int) -> None:
+    document = only(page + BODY)
+    assert (document.title, document.doc_number, document.start_line) == (TITLE, NUMBER, start)
+    assert (document.addressees, document.issuer) == ("各县、区人民政府", "云川市人民政府")
+
+
 @pytest.mark.parametrize("head", ["{title}\n{number}\n", "{number}\n\n{title}\n\n"])
 @pytest.mark.parametrize("title", ["云川市河道保护规划", "河道名录", "2018年档案工作安排"])
 def test_number_and_addressees_are_enough_below_any_title(head: str, title: str) -> None:

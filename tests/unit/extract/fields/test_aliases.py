@@ -40,6 +40,12 @@ def test_a_short_form_and_what_it_stands_for(printed: str, short: str, long: str
     assert "以下" in said(text, alias.place)
 
 
+@pytest.mark.parametrize("before", ["第三条　", "第三条\u2003", "档案库，是"])
+def test_labels_of_articles_and_what_equates_are_no_part_of_a_long_form(before: str) -> None:
+    (alias,) = read(f"{before}云川市档案信息系统（以下简称信息系统）很重要。").aliases
+    assert alias.long == "云川市档案信息系统"
+
+
 def test_what_stands_for_a_title_is_surer_than_what_stands_for_words() -> None:
     found = read("《河道管理办法》（以下简称《办法》）由河道管理局（以下简称“河道局”）执行。").aliases
     assert [one.short for one in found] == ["办法", "河道局"]

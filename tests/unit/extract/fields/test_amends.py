@@ -45,3 +45,9 @@ def test_several_texts_have_their_own_articles() -> None:
 )
 def test_what_shall_be_changed_or_was_changed_by_others_is_not_changed_here(body: str) -> None:
     assert read(body).amends == ()
+
+
+def test_duties_that_are_changed_are_no_text() -> None:
+    assert read("职责依法调整。", title="云川市人民政府关于机构改革涉及的职责调整问题的决定").amends == ()
+    (one,) = read("现予调整。", title="云川市人民政府关于调整《云川市定价目录》部分内容的通知").amends
+    assert one.title == "云川市定价目录"
