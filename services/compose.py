@@ -22,8 +22,8 @@ from services.api.probe import create_probe
 from services.api.routes.pages import page_router
 from services.api.routes.status import status_router
 from services.api.status import Operating
+from services.extract.drawing.page_images import PageImages
 from services.extract.limits import Limits
-from services.extract.page_images import PageImages
 from services.ingest.delete import delete, delete_router
 from services.ingest.receive import receive
 from services.ingest.retry import retry

@@ -6,8 +6,8 @@ from contextlib import closing
 from gazette.layout import Box, Layout, PageFrame, packed, unpacked
 from gazette.model import layout_key, source_key, text_key
 from gazette.ports import ObjectStore
+from services.extract.drawing.page_images import PageImages
 from services.extract.limits import Limits
-from services.extract.page_images import PageImages
 from tests.formats.pdf import by_hand, shown
 
 SHA = "ab" * 32

@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 from gazette.layout import Box
-from services.extract.ofd_image import draw
+from services.extract.drawing.ofd_image import draw
 from tests.formats.ofd import content, ofd
 from tests.formats.typeset import A4
 

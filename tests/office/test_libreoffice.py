@@ -13,9 +13,9 @@ import pytest
 
 from gazette.errors import RejectedError
 from services.extract import formats
+from services.extract.drawing.png import png
 from services.extract.limits import USUAL, Limits
 from services.extract.parse import parse
-from services.extract.png import png
 from services.extract.runner import ParserProcess
 from tests.formats.rtf import make_rtf
 from tests.office.watching import Watch

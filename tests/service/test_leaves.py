@@ -15,8 +15,8 @@ from gazette.model import Document, Extraction, Place, Provenance, layout_key, s
 from services.api.backends import ApiLimits
 from services.api.pages import open_site
 from services.api.routes.pages import page_router
+from services.extract.drawing.page_images import PageImages
 from services.extract.limits import Limits
-from services.extract.page_images import PageImages
 from tests.at_once import at_once
 from tests.formats.ofd import make_ofd
 from tests.formats.pdf import by_hand, shown

@@ -12,9 +12,9 @@ from PIL import Image
 from gazette.adapters.embedded.files import FileObjectStore
 from gazette.errors import BusyError, NotFoundError, RejectedError, TransientError
 from gazette.model import source_key
+from services.extract.drawing.page_images import WAITING, PageImages
+from services.extract.drawing.pictures import MOST_REFUSED, REFUSED_SECONDS, Kept
 from services.extract.limits import Limits
-from services.extract.page_images import WAITING, PageImages
-from services.extract.pictures import MOST_REFUSED, REFUSED_SECONDS, Kept
 from tests.at_once import at_once
 from tests.formats.ofd import make_ofd
 from tests.formats.pdf import by_hand, shown

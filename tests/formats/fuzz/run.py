@@ -24,7 +24,7 @@ LEFT_BY_LIBRARIES = frozenset((".ses",))
 KILLED = ("too_slow", "too_large_in_memory")
 DRAWING = Limits(seconds=20, memory_mb=512)
 PARSES, UNPACKS = "services.extract.child", "services.extract.unzip_child"
-DRAWS = "services.extract.draw_child"
+DRAWS = "services.extract.drawing.child"
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from services.extract.ofd_cmap import CharacterMap
+from services.extract.drawing.ofd_cmap import CharacterMap
 from tests.formats.fonts import WHOLE, truetype
 
 

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from gazette.layout import Box
-from services.extract import ofd_pictures
-from services.extract.ofd_pdf import PdfFile
+from services.extract.drawing import ofd_pictures
+from services.extract.drawing.ofd_pdf import PdfFile
 from tests.formats.ofd import NAMESPACE, content, ofd
 from tests.formats.ofd_drawn import (
     BLACK,

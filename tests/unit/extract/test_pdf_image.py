@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gazette.errors import RejectedError
-from services.extract.pdf_image import draw
+from services.extract.drawing.pdf_image import draw
 from tests.formats.pdf import by_hand, shown
 
 RED = "1 0 0 rg 100 642 200 100 re f"

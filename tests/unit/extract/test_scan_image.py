@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from gazette.errors import RejectedError
-from services.extract.scan_image import draw
+from services.extract.drawing.scan_image import draw
 from tests.formats.scanned import file_of
 
 RED, WHITE = (255, 0, 0), (255, 255, 255)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from services.extract.drawing.ofd_paths import numbered
+from services.extract.drawing.ofd_resources import Resources
 from services.extract.formats.elements import Element, child, number, value
 from services.extract.formats.ofd_objects import numbers
-from services.extract.ofd_paths import numbered
-from services.extract.ofd_resources import Resources
 
 FILLS, STROKES = {1: "g", 3: "rg", 4: "k"}, {1: "G", 3: "RG", 4: "K"}
 COMPONENTS = {"GRAY": 1, "RGB": 3, "CMYK": 4}

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from services.extract.drawing.ofd_page import page
+from services.extract.drawing.pdf_image import drawn, no_image
 from services.extract.formats.ofd_document import documents
 from services.extract.formats.package import Package
-from services.extract.ofd_page import page
-from services.extract.pdf_image import drawn, no_image
 
 
 def draw(path: Path, number: int, width: int) -> bytes:

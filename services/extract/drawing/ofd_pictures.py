@@ -4,8 +4,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from services.extract.drawing.ofd_pdf import PdfFile
 from services.extract.limits import USUAL
-from services.extract.ofd_pdf import PdfFile
 
 SOF = frozenset((0xC0, 0xC1, 0xC2))
 ADOBE = 0xEE

@@ -3,11 +3,11 @@
 import math
 from collections.abc import Iterator
 
+from services.extract.drawing.ofd_fonts import Fonts
+from services.extract.drawing.ofd_paths import numbered
 from services.extract.formats.elements import Element, child, local, number, value
 from services.extract.formats.glyphs import ASCENT, DESCENT, is_wide
 from services.extract.formats.ofd_objects import Text, numbers
-from services.extract.ofd_fonts import Fonts
-from services.extract.ofd_paths import numbered
 
 BOX = "0.7 G [] 0 d 0.15 w "
 """How the box is drawn of a character for which no font has a shape: a thin grey outline."""

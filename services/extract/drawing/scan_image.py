@@ -3,9 +3,9 @@
 import io
 from pathlib import Path
 
+from services.extract.drawing.pdf_image import is_drawable, no_image
 from services.extract.formats.images import FORMATS, check_size, decoding, flat
 from services.extract.limits import USUAL
-from services.extract.pdf_image import is_drawable, no_image
 
 
 def draw(path: Path, number: int, width: int) -> bytes:

@@ -8,9 +8,9 @@ from importlib.util import find_spec
 
 from gazette.errors import BusyError
 from gazette.ports import ObjectStore
-from services.extract.drawer import COMMAND, Drawer, Turn
+from services.extract.drawing.drawer import COMMAND, Drawer, Turn
+from services.extract.drawing.pictures import Kept, Wanted
 from services.extract.limits import Limits
-from services.extract.pictures import Kept, Wanted
 
 KEPT_BYTES = 64 << 20
 WAITING = 8

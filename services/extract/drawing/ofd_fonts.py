@@ -7,10 +7,10 @@ from typing import Any, Protocol
 
 from pypdfium2 import PdfDocument, PdfiumError, raw
 
+from services.extract.drawing.ofd_cmap import CharacterMap
+from services.extract.drawing.ofd_pdf import PdfFile
+from services.extract.drawing.ofd_resources import Resources
 from services.extract.formats.elements import value
-from services.extract.ofd_cmap import CharacterMap
-from services.extract.ofd_pdf import PdfFile
-from services.extract.ofd_resources import Resources
 
 FAMILIES = (("仿宋", "FangSong"), ("楷", "KaiTi"), ("黑", "SimHei"), ("宋", "SimSun"))
 """What a Chinese name of a font has in it, and a font of that kind by which systems know the like."""

@@ -16,11 +16,11 @@ from gazette.model import source_key
 from gazette.ports import ObjectStore
 from gazette.spool import scratch_folder
 from services.extract import frames
+from services.extract.drawing.pictures import Kept, Wanted
 from services.extract.limits import Limits
-from services.extract.pictures import Kept, Wanted
 from services.extract.runner import ParserProcess
 
-COMMAND = (sys.executable, "-P", "-m", "services.extract.draw_child")
+COMMAND = (sys.executable, "-P", "-m", "services.extract.drawing.child")
 IDLE_SECONDS = 60.0
 
 

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 
 from gazette.errors import RejectedError
+from services.extract.drawing.ofd_fonts import Fonts
+from services.extract.drawing.ofd_paths import UNCHANGED, Matrix, joined, numbered, path
+from services.extract.drawing.ofd_pdf import PdfFile
+from services.extract.drawing.ofd_pictures import Picture, picture
+from services.extract.drawing.ofd_resources import Resources
+from services.extract.drawing.ofd_style import BLACK, FILLS, STROKES, Colour, Style
+from services.extract.drawing.ofd_text import BOX, Setter
 from services.extract.formats.elements import Element, child, children, value
 from services.extract.formats.ofd_document import Document
 from services.extract.formats.ofd_objects import IMAGE, PATH, POINTS, TEXT, Placed, box, numbers, visible
-from services.extract.ofd_fonts import Fonts
-from services.extract.ofd_paths import UNCHANGED, Matrix, joined, numbered, path
-from services.extract.ofd_pdf import PdfFile
-from services.extract.ofd_pictures import Picture, picture
-from services.extract.ofd_resources import Resources
-from services.extract.ofd_style import BLACK, FILLS, STROKES, Colour, Style
-from services.extract.ofd_text import BOX, Setter
 
 FOREGROUND = "Foreground"
 DEPTHS = ("Background", "Body", FOREGROUND)

@@ -1,6 +1,6 @@
 """The drawing child: takes pages to draw on standard input, answers with pictures, ends with its input.
 
-`python -P -m services.extract.draw_child`. PDF and OFD files are drawn, and pictures where Pillow is installed.
+`python -P -m services.extract.drawing.child`. PDF and OFD files are drawn, and pictures where Pillow is installed.
 """
 
 import os
@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gazette.errors import RejectedError
-from services.extract import frames, ofd_image, pdf_image, scan_image
+from services.extract import frames
 from services.extract.child import claim_stdout, end_with_parent
+from services.extract.drawing import ofd_image, pdf_image, scan_image
 from services.extract.formats.refused import HEAD, ZIP, kind_of
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 
 from gazette.errors import RejectedError
+from services.extract.drawing.png import png
 from services.extract.formats.refused import damaged
-from services.extract.png import png
 
 MOST_PIXELS = 12_000_000
 
