@@ -125,10 +125,11 @@ def _numbers(table: Path) -> Iterator[str]:
 
 
 def _lone(folder: Path) -> Iterator[str]:
-    _heading("lone documents")
-    right, count = lone.measure(folder)
-    for name, passed in right.items():
-        print(f"{name:20}{passed / count:8.3f}   ({passed} of {count})")
+    for suffix in sorted({path.suffix[1:] for path in folder.iterdir()} & {"txt", "html"}):
+        _heading(f"lone documents, {suffix}")
+        right, count = lone.measure(folder, suffix)
+        for name, passed in right.items():
+            print(f"{name:20}{passed / count:8.3f}   ({passed} of {count})")
     yield from ()
 
 

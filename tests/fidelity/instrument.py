@@ -45,9 +45,9 @@ score = _load("score")
 mutate = _load("mutate")
 
 
-def parsed(text: str, name: str = "x.txt") -> Parsed:
-    """What `gazette parse --json` prints of a text."""
-    extraction = parse(text.encode(), name)
+def parsed(text: str | bytes, name: str = "x.txt") -> Parsed:
+    """What `gazette parse --json` prints of a text, or of a file of any format."""
+    extraction = parse(text.encode() if isinstance(text, str) else text, name)
     return to_json(extraction, *classify(extraction))
 
 

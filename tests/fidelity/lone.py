@@ -1,4 +1,4 @@
-"""Lone documents with a portal's own record beside them: FOLDER holds gold.json and NN.txt."""
+"""Lone documents with a portal's own record beside them: FOLDER holds gold.json, NN.txt and, as printed, NN.html."""
 
 import json
 import re
@@ -13,12 +13,12 @@ DATE = re.compile(r"(\d+)年(\d+)月(\d+)日")
 ORDER = re.compile(r"^(?:中华人民共和国)?国务院令|^国令")
 
 
-def measure(folder: Path) -> tuple[Mapping[str, int], int]:
-    """(check → how many documents pass it, how many documents)."""
+def measure(folder: Path, suffix: str = "txt") -> tuple[Mapping[str, int], int]:
+    """(check → how many documents pass it, how many documents) in the files of one format."""
     rows = json.loads((folder / "gold.json").read_text("utf-8"))
     right: Counter[str] = Counter()
     for row in rows:
-        said = parsed((folder / f"{row['id']:02d}.txt").read_text("utf-8"))
+        said = parsed((folder / f"{row['id']:02d}.{suffix}").read_bytes())
         right.update({name: int(passed) for name, passed in _checks(row, said).items()})
     return right, len(rows)
 
