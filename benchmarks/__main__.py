@@ -1,11 +1,11 @@
-"""`make bench`: all measurements, or those named: pipeline, search, http, ocr, servers, search-server, sizes.
+"""`make bench`: all measurements, or those named: pipeline, search, http, pdf, ocr, servers, search-server, sizes.
 
 `servers` and `search-server` need the servers and are passed over, with a sentence, where there are none.
 """
 
 import sys
 
-from benchmarks import http, ocr, pipeline, search, search_server, servers, sizes
+from benchmarks import http, ocr, pdf, pipeline, search, search_server, servers, sizes
 from benchmarks.table import show
 from gazette.errors import SettingsError
 from gazette.logs import configure
@@ -14,6 +14,7 @@ PARTS = {
     "pipeline": pipeline.measure,
     "search": search.measure,
     "http": http.measure,
+    "pdf": pdf.measure,
     "ocr": ocr.measure,
     "servers": servers.measure,
     "search-server": search_server.measure,

@@ -58,7 +58,7 @@ def _blocks(text: str) -> Iterator[str]:
             yield f"<table>{''.join(f'<tr>{_cells(line)}</tr>' for line in lines)}</table>"
             continue
         for line in lines:
-            kind = _kind(line)
+            kind = kind_of(line)
             if entry := CONTENTS.match(line):
                 yield f"<p class=entry><span>{escape(entry[1])}</span><span>{entry[2]}</span></p>"
                 continue
@@ -70,7 +70,8 @@ def _cells(line: str) -> str:
     return "".join(f"<td>{escape(text.strip())}</td>" for text in line.split("\t"))
 
 
-def _kind(line: str) -> str:
+def kind_of(line: str) -> str:
+    """How a line is set: `to` flush, `text` with an indent, or `centred`."""
     if ADDRESSED.match(line):
         return "to"
     running = line.endswith(RUNNING) or ORDINAL.match(line) or len(line) > LONGEST_CENTRED

@@ -19,7 +19,8 @@ from services.extract.formats.source import REPLACEMENT
 
 MOST_CHARACTERS = 100_000
 LARGEST = 1_000.0
-LINE_END_HYPHENS = (0x02, 0xFFFE)
+HYPHENS = (0x02, 0xFFFE, 0x2010, 0x2011)
+"""Where PDFium cuts a word, and hyphens whose sign a font shares with the common one, which its map then loses."""
 BEYOND = 0x10FFFF
 HIGH_HALVES, LOW_HALVES, BEYOND_PLANE = range(0xD800, 0xDC00), range(0xDC00, 0xE000), 0x10000
 UPRIGHT = 0.2
@@ -154,7 +155,7 @@ def _codes(text: Any, count: int) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=DIFFERENT)
 def _character(code: int) -> str:
-    if code in LINE_END_HYPHENS:
+    if code in HYPHENS:
         return "-"
     character = chr(code) if code <= BEYOND else REPLACEMENT
     if not character.isspace() and unicodedata.category(character) in ("Cc", "Cs"):
