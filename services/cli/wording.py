@@ -41,6 +41,7 @@ SIGNALS = {
     "contents, exactly": "与目录全同",
     "title": "标题式样",
     "after section head": "栏目之后",
+    "articles": "下文为条文",
     "own signature": "署名与标题相合",
     "adopted": "会议通过",
     "after signature": "前文已落款",

@@ -23,6 +23,8 @@ FOUNDS = re.compile(
 ARTICLE = re.compile(r"第一条|1[.．]\d|（[一二三四五]）(?:编制|制定)?(?:依据|目的)")
 OPENING_LINES, ENCLOSED_LINES, LONGEST_LIST = 6, 24, 1200
 HEADING = re.compile(r"(?:第?[一二]{1,2}[、章节条]|（一）|1[.．、])")
+REVISED = re.compile(r"(?:通过|批准|发布|公布|修正|修订)[）)]?\s*\Z")
+FIRST_ARTICLE, FIRST_PART = re.compile(r"第[一1]条"), re.compile(r"第[一1][编篇章节]")
 END_OF_OPENING = ("如下：", "如下:", "如下。")
 
 
@@ -55,9 +57,16 @@ def _candidates(scope: Scope) -> Iterator[tuple[Line, bool]]:
 
 
 def _opening(scope: Scope) -> Iterator[Line]:
-    """The paragraphs before the first heading, or up to 如下."""
+    """The paragraphs before the first heading, or up to 如下; of a regulation the article that says why it is made."""
     for count, line in enumerate(scope.own()):
-        if count >= OPENING_LINES or line.row or (count and HEADING.match(line.text)):
+        if count >= OPENING_LINES or line.row:
+            return
+        if REVISED.search(line.text):
+            continue
+        if FIRST_ARTICLE.match(line.text) and FOUNDS.search(line.text):
+            yield line
+            return
+        if count and HEADING.match(line.text) and not FIRST_PART.match(line.text):
             return
         yield line
         if line.text.endswith(END_OF_OPENING):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from gazette import numbers
 from gazette.model import Document, Place, Provenance, TocEntry
+from gazette.numbers import DocNumber, NumberKind
 from services.extract.parsing import heads
 from services.extract.parsing.effective import effective
 from services.extract.parsing.enclosures import enclosures
@@ -12,7 +13,7 @@ from services.extract.parsing.particulars import particulars
 from services.extract.parsing.personnel import personnel
 from services.extract.parsing.relations import relations
 from services.extract.parsing.repair import Line
-from services.extract.parsing.signature import Signature, signature
+from services.extract.parsing.signature import Signature, signature, title_organ
 from services.extract.parsing.split import Part
 
 SIGNED, DATED_ONLY, CLAUSE = 0.95, 0.6, 0.9
@@ -26,7 +27,7 @@ def document(lines: Sequence[Line], part: Part, entry: TocEntry | None) -> Docum
     proofs["start_line"] = heads.boundary(lines, head)
     number = _kept(proofs, "doc_number", heads.number(lines, head))
     addressees = _kept(proofs, "addressees", heads.addressees(lines, head))
-    signed = signature(lines, head.body, part.end, title)
+    signed = signature(lines, head.body, part.end, _signing_title(title, head.number))
     clause = effective(lines, head.body, part.end)
     enclosed = enclosures(lines, head.body, part.end, signed.end if signed else None, title)
     issued = signed.date if signed else None
@@ -58,6 +59,12 @@ def document(lines: Sequence[Line], part: Part, entry: TocEntry | None) -> Docum
         confidence=heads.confidence(head),
     )
     return particulars(lines, head.body, part.end, found)
+
+
+def _signing_title(title: str, number: DocNumber | None) -> str:
+    """What names the organ that signs: the title, or of a text below whose title the order stands, the order."""
+    order = number is not None and number.kind is NumberKind.ORDER and title_organ(title) is None
+    return number.code if number and order else title
 
 
 def _kept(proofs: dict[str, Provenance], name: str, found: tuple[str, Provenance] | None) -> str | None:

@@ -9,10 +9,15 @@ from services.extract.parsing import shapes
 from services.extract.parsing.repair import Line
 from services.extract.parsing.values import printed
 
+NUMERALS = "一二三四五六七八九零〇○ＯO十元正廿卅"
 CLAUSE = re.compile(
-    r"自\s{0,4}(?:(?:发布|公布|印发|颁布|下发|通过|批准|签发|签署)\s{0,4}之日|(\d{4})\s{0,4}年\s{0,4}(\d{1,2})\s{0,4}月\s{0,4}(\d{1,2})\s{0,4}日)"
+    r"[自从于]\s{0,4}(?:(?:本[\u4e00-\u9fff]{1,6})?(?:发布|公布|印发|颁布|下发|通过|批准|签发|签署)\s{0,4}之日|"
+    rf"(\d{{4}}|[{NUMERALS}]{{4}})\s{{0,4}}年\s{{0,4}}(\d{{1,2}}|[{NUMERALS}]{{1,3}})\s{{0,4}}月\s{{0,4}}(\d{{1,2}}|[{NUMERALS}]{{1,3}})\s{{0,4}}日)"
     r"\s{0,4}(?:起)?\s{0,4}(?:满?\s{0,2}[\d一二三四五六七八九十]{1,3}\s{0,2}(?:日|天|个月)(?:之?后)?)?(?:正式|开始|起)?\s{0,4}(?:施行|实施|生效|执行)"
 )
+
+
+OWN = re.compile(r"本[^，。；《]{1,10}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +33,17 @@ def effective(lines: Sequence[Line], low: int, high: int) -> Effective | None:
     """The first such clause in running text; forms and tables do not count."""
     for k in range(low, high):
         line = lines[k]
-        if line.row or "自" not in line.text:
+        if line.row or not ("施行" in line.text or "实施" in line.text or "生效" in line.text or "执行" in line.text):
             continue
-        found = CLAUSE.search(line.text)
-        if found is None or line.text[found.start() - 1 : found.start()] in ("《", "“"):
+        found = next((one for one in CLAUSE.finditer(line.text) if _is_own(line.text, one)), None)
+        if found is None:
             continue
         day = shapes.iso(found[1], found[2], found[3]) if found[1] else None
         return Effective(printed(found[0]), day, line.place(found.start(), found.end()))
     return None
+
+
+def _is_own(text: str, clause: re.Match[str]) -> bool:
+    """Whether it is no title; 于 and 从 also tell when others came into force: of those only 本办法于… counts."""
+    before = text[max(0, clause.start() - 12) : clause.start()]
+    return before[-1:] not in ("《", "“") if clause[0][0] == "自" else OWN.search(before) is not None

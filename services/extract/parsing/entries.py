@@ -12,7 +12,7 @@ from services.extract.parsing.repair import Line
 from services.extract.parsing.values import printed
 
 TAIL = re.compile(
-    r"(?:[.…·．。‥⋯─—_\-\s]{2,}|\t|[（(])\s*[（(]?第?(\d{1,4})页?[)）]?$|(?<=[号）)知定见告令])(\d{1,4})$"
+    r"(?:[.…·．。‥⋯─—_\-\s]{2,}|\t|[（(])\s*[（(]?第?(\d{1,4})页?[)）]?$|(?<=[号）)知定见告令])\s?(\d{1,4})$"
 )
 LEADER = re.compile(r"[.…·．‥⋯_]{2,}")
 LONGEST_ENTRY, LONGEST_CELL, LONGEST_TAIL = shapes.LONGEST_TITLE + 60, 4, 60

@@ -1,6 +1,7 @@
 """What a line looks like: number, date, addressee, organ, attachment label, title, heading."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from gazette import numbers
@@ -53,7 +54,8 @@ TYPE_END = re.compile(rf"(?:{TYPES})(?:[（(][^（）()]{{1,12}}[）)])?$")
 VERB_START = re.compile(r"关于|印发|转发|批转|发布|公布|任免|对")
 TITLE_TAIL = 20
 ORDER_TITLE = re.compile(rf"^(?:[{HAN}]{{2,40}}(?:令|公告|通告|公报))(?:第?[\d一二三四五六七八九十百]{{1,5}}号)?$")
-ORGAN_START = re.compile(rf"^(?!{VERBS})[{HAN}、（）()·]{{0,200}}?(?:{ORGAN_ENDS})(?:{VERBS})")
+TOGETHER = rf"等(?:{NUMERAL}{{1,3}}|\d{{1,3}})?个?(?:部门|部委|单位|机关|委局|委办局)"
+ORGAN_START = re.compile(rf"^(?!{VERBS})[{HAN}、（）()·]{{0,200}}?(?:{ORGAN_ENDS})(?:{TOGETHER})?(?:{VERBS})")
 NESTED_ENDS = re.compile(rf"(?:的(?:{TYPES})){{2,20}}(?:[（(][^（）()]{{1,12}}[）)])?$")
 NESTED_STARTS = re.compile(r"(?:关于|对)?(?:转发|批转|印发|发布)|关于|对")
 ORDER_NUMBER = re.compile(r"[（(]?(?:(?:19|20)\d\d年)?第([\d一二三四五六七八九十百零〇]{1,6})号[）)]?")
@@ -63,6 +65,10 @@ RECORD = re.compile(
     r"|(?:成文|发布|发文|印发|生成|公开|公布|实施|施行|生效|失效|废止)(?:日期|时间)"
     r"|(?:信息)?来源|公开方式|公开范围|公开形式|有效性|时效性?|效力级别|内容概述|浏览次数|原文链接|发文字号|文号|标题|名称)[：:]"
 )
+PASSED = re.compile(
+    r"\d{4}年\d{1,2}月\d{1,2}日[^。，；（）()]{4,60}(?:会议|大会|委员会)[^。，；（）()]{0,12}(?:通过|批准)[）)]?"
+)
+MOST_OF_NOTE = 12
 RULE = re.compile(r"[-—–_=*]{2,90}")
 FIELD = re.compile(rf"[•·*-]?[{HAN}]{{2,8}}[：:].*")
 WHOLE = 2.0
@@ -175,6 +181,20 @@ def addressees_end(text: str) -> int | None:
 def is_adoption(bare: str) -> bool:
     """Whether a line says in brackets by which meeting, and when, something was passed."""
     return len(bare) <= LONGEST_ADOPTED and ADOPTED.fullmatch(bare) is not None
+
+
+def adopted_until(lines: Sequence[Line], at: int) -> int:
+    """Index behind the note, in brackets or a line of its own, of who passed the text above; `at` without one."""
+    if at < len(lines) and len(lines[at].bare) <= LONGEST_TITLE_LINE and PASSED.fullmatch(lines[at].bare):
+        return at + 1
+    note = ""
+    for k in range(at, min(at + MOST_OF_NOTE, len(lines))):
+        note += lines[k].bare
+        if note[0] not in "（(" or len(note) > LONGEST_ADOPTED:
+            return at
+        if is_adoption(note):
+            return k + 1
+    return at
 
 
 def is_record(bare: str) -> bool:

@@ -20,6 +20,7 @@ WEIGHTS = {
     "after section head": 1.0,
     "own signature": 1.5,
     "adopted": 1.5,
+    "articles": 2.0,
     "after signature": 0.5,
     "at the top": 1.0,
     "body follows": 0.5,
@@ -30,6 +31,7 @@ WEIGHTS = {
 THRESHOLD = 4.0
 LOOK_AHEAD, LEAST_BODY, MOST_RECORDS = 3, 15, 8
 LEAST_SIGNED, EXACT = 1.5, 0.999
+LONGEST_CAPTION = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,10 @@ class HeadFinder:
         if after is None or after.title.text != head.title.text or after.start - head.title.end > MOST_RECORDS:
             return False
         between = self.lines[head.title.end + 1 : after.start]
-        return bool(between) and all(shapes.is_record(line.bare) or shapes.FIELD.match(line.bare) for line in between)
+        records = [shapes.is_record(line.bare) or shapes.FIELD.match(line.bare) is not None for line in between]
+        return any(records) and all(
+            record or len(line.bare) <= LONGEST_CAPTION for line, record in zip(between, records, strict=True)
+        )
 
     def _head(self, block: TitleBlock) -> Head:
         signals = {"title": WEIGHTS["title"] * block.shape}
@@ -169,7 +174,7 @@ class HeadFinder:
             names.append("after signature")
         if head.title.shape >= LEAST_SIGNED and self.closings.closes(head.body, head.title.text):
             names.append("own signature")
-        if head.body < len(self.lines) and shapes.is_adoption(self.lines[head.body].bare):
+        if shapes.adopted_until(self.lines, head.body) > head.body:
             names.append("adopted")
         if head.addressee_at is None:
             names += ["list goes on"] if self._among_numbers(head) else self._what_follows(head.body)

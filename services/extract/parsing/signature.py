@@ -12,7 +12,7 @@ from services.extract.parsing.values import core, printed
 
 MOST_SIGNERS = 12
 PERSON = re.compile(
-    r"(?:代)?(?:国务院)?(?:总理|省长|市长|区长|县长|州长|盟长|旗长|乡长|镇长|(?:自治区|委员会|政府)?主席|部长|局长|主任|署长|行长|会长|厅长|院长|检察长|司令员|政治委员)"
+    r"(?:代)?(?:国务院)?(?:总理|省长|行政长官|(?:[^，。、]{2,8}司)?司长|市长|区长|县长|州长|盟长|旗长|乡长|镇长|(?:自治区|委员会|政府)?主席|部长|局长|主任|署长|行长|会长|厅长|院长|检察长|司令员|政治委员)"
     rf"[:：]?(?P<name>[{shapes.HAN}·]{{2,12}})"
 )
 INLINE = re.compile(
@@ -92,6 +92,9 @@ def _dated_above(lines: Sequence[Line], low: int, high: int, organ: str | None) 
 
 def _dated(lines: Sequence[Line], low: int, k: int, organ: str | None) -> Signature | None:
     line = lines[k]
+    below = _above_a_person(lines, k, organ)
+    if below is not None:
+        return below
     day = shapes.date_of(line.bare)
     if day is None and not _broken_date(line.bare):
         return _inline(line, k)
@@ -107,6 +110,18 @@ def _dated(lines: Sequence[Line], low: int, k: int, organ: str | None) -> Signat
         place = lines[k - 1].place()
         return Signature(organ, _name(lines[k - 1], person), day, place, line.place(), begin, k + 1)
     return Signature("、".join(names), None, day, span(lines[begin:k]), line.place(), begin, k + 1)
+
+
+def _above_a_person(lines: Sequence[Line], k: int, organ: str | None) -> Signature | None:
+    """The day as a sentence, perhaps 命令公布, then the person: the manner of 澳门."""
+    day = shapes.date_of(lines[k].bare.removesuffix("。")) if lines[k].bare.endswith("日。") else None
+    if day is None:
+        return None
+    for at in range(k + 1, min(k + 3, len(lines))):
+        person = PERSON.fullmatch(simplified(lines[at].bare)) if len(lines[at].bare) <= LONGEST else None
+        if person is not None:
+            return Signature(organ, _name(lines[at], person), day, lines[at].place(), lines[k].place(), k, at + 1)
+    return None
 
 
 def _broken_date(bare: str) -> bool:
@@ -167,9 +182,9 @@ def _in_head(bare: str) -> bool:
 
 def _adopted(lines: Sequence[Line], low: int) -> Signature | None:
     """（2019年1月5日…会议通过） below a title is the day of what a meeting decided."""
-    found = shapes.ADOPTED.fullmatch(lines[low].bare) if shapes.is_adoption(lines[low].bare) else None
-    day = shapes.day_in(found[1]) if found else None
-    return Signature(None, None, day, None, lines[low].place(), low, low + 1, False) if day else None
+    end = shapes.adopted_until(lines, low)
+    day = shapes.day_in("".join(line.bare for line in lines[low:end])) if end > low else None
+    return Signature(None, None, day, None, lines[low].place(), low, end, False) if day else None
 
 
 def signed_by(lines: Sequence[Line], low: int, dated: int, organ: str) -> bool:

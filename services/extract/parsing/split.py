@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from services.extract.parsing import cover, shapes
 from services.extract.parsing.attachment import Attachment, attachment
 from services.extract.parsing.contents import Contents
+from services.extract.parsing.regulation import regulation
 from services.extract.parsing.repair import Line
 from services.extract.parsing.signals import THRESHOLD, WEIGHTS, Head, HeadFinder
 from services.extract.parsing.titles import TitleBlock, TitleFinder
@@ -144,7 +145,7 @@ def _lone(lines: Sequence[Line], heads: Sequence[Head]) -> Part | None:
     if report is not None:
         return Part(report, len(lines))
     likely = [head for head in heads if head.start < LONE_DEPTH and head.score >= LONE_THRESHOLD]
-    best = max(likely, key=lambda head: head.score, default=None)
+    best = max(likely, key=lambda head: head.score, default=None) or regulation(lines)
     return Part(best, len(lines)) if best else None
 
 

@@ -18,6 +18,7 @@ INDENTED_SHARE = 0.1
 SLACK = 6
 LONG_LINE, LONG_REST = 30, 45
 MOST_PARTS = 400
+SURELY_TITLE = 3.0
 
 TERMINAL = tuple("。；;！!？?：:》”）)】")
 SENTENCE_END = tuple("。；;！!？?")
@@ -125,7 +126,7 @@ def _continues(group: Sequence[Line], line: Line, wrap: Wrap | None, printed: in
         return False
     if wrap is not None:
         goes_on = _is_full(before, line, wrap) or _breaks_off(group, wrap)
-        return goes_on and not _lacks_indent(before, line, wrap) and _gap_fits(before, line, wrap)
+        return goes_on and _gap_fits(before, line, wrap) and not _begins_behind(before, line, wrap)
     return not line.marked and _sentence_goes_on(group, line, printed)
 
 
@@ -170,6 +171,14 @@ def _breaks_off(group: Sequence[Line], wrap: Wrap) -> bool:
     if len(group) > 1 or wrap.chopped or first.indented or "。" not in first.text or first.text.endswith(TERMINAL):
         return False
     return columns(first.text) + INDENT > wrap.width - SLACK
+
+
+def _begins_behind(before: Line, line: Line, wrap: Wrap) -> bool:
+    """Whether behind a line that may end a paragraph this one is a whole title, or lacks an indent."""
+    if not before.text.endswith(TERMINAL):
+        return False
+    is_title = len(line.bare) <= shapes.LONGEST_TITLE_LINE and shapes.title_shape(line.bare) >= SURELY_TITLE
+    return is_title or _lacks_indent(before, line, wrap)
 
 
 def _lacks_indent(before: Line, line: Line, wrap: Wrap) -> bool:

@@ -38,6 +38,16 @@ def test_title_and_number_in_any_order_and_setting(head: str) -> None:
     assert document.doubtful == ()
 
 
+@pytest.mark.parametrize("together", ["等七部门", "等13部门", "等三个单位"])
+def test_a_title_of_several_departments_is_whole(together: str) -> None:
+    title = f"云川市水务局{together}关于加强档案工作的意见"
+    document = only(
+        f"{title}\n云水发〔2018〕3号\n各直属海关：\n档案工作很重要，各地要加强领导。\n云川市水务局\n云川市财政局\n2018年3月9日\n"
+    )
+    assert (document.title, document.addressees, document.doubtful) == (title, "各直属海关", ())
+    assert document.issuer == "云川市水务局、云川市财政局"
+
+
 RECORDS = "索引号：000014688/2018-00079\n发布机构：云川市人民政府办公室\n分类：档案\n成文日期：2018年3月9日\n"
 
 
@@ -46,6 +56,7 @@ RECORDS = "索引号：000014688/2018-00079\n发布机构：云川市人民政�
     [
         (f"{RECORDS}标题：{TITLE}\n发文字号：{NUMBER}\n\n{TITLE}\n{NUMBER}\n", 8),
         (f"{TITLE}\n\n{RECORDS}\n---\n\n{NUMBER}\n\n", 1),
+        (f"{TITLE}\n{RECORDS}---\n政策全文\n{TITLE}\n{NUMBER}\n\n", 8),
         (f"{TITLE}\n{RECORDS}发文字号：{NUMBER}\n\n", 1),
         (f"{TITLE}\n{RECORDS}发文字号：{NUMBER}\n{TITLE}\n{NUMBER}\n", 7),
     ],
