@@ -42,6 +42,7 @@ SIGNALS = {
     "title": "标题式样",
     "after section head": "栏目之后",
     "articles": "下文为条文",
+    "promulgates": "正文公布其题",
     "own signature": "署名与标题相合",
     "adopted": "会议通过",
     "after signature": "前文已落款",

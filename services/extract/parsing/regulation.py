@@ -9,10 +9,6 @@ from services.extract.parsing.signals import WEIGHTS, Head
 from services.extract.parsing.titles import TitleBlock
 
 DEPTH, SHAPE, MOST_NOTES, LONGEST_NOTE = 30, 2.0, 12, 300
-NAME = re.compile(
-    rf"[{shapes.HAN}、（）()《》〈〉“”·\d]{{2,80}}(?:条例|规定|办法|细则|规则|章程|准则|规范|规程|通则|解释)"
-    r"(?:[（(][^（）()]{1,12}[）)])?"
-)
 NOTE = re.compile(r"[（(]?\d{4}年\d{1,2}月\d{1,2}日[^。；]{2,300}(?:通过|批准|发布|公布|修订|修正|施行)[）)]?")
 OPENING = re.compile(r"(?:制定|规定如下|解释如下|现就)[^。]{0,200}[。：:]\s*\Z")
 FIRST = re.compile(r"第[一1][编篇章条]|总则$|目录$")
@@ -21,7 +17,7 @@ FIRST = re.compile(r"第[一1][编篇章条]|总则$|目录$")
 def regulation(lines: Sequence[Line]) -> Head | None:
     """The head of the regulation that these lines are, or None: its name stands near the top, in one line."""
     for k, line in enumerate(lines[:DEPTH]):
-        if not shapes.is_titular(line) or NAME.fullmatch(line.bare) is None or k + 1 >= len(lines):
+        if not shapes.is_titular(line) or shapes.REGULATION.fullmatch(line.bare) is None or k + 1 >= len(lines):
             continue
         title = TitleBlock(k, k, line.bare, SHAPE)
         number = shapes.number_of(lines[k + 1].bare)

@@ -20,6 +20,7 @@ WEIGHTS = {
     "after section head": 1.0,
     "own signature": 1.5,
     "adopted": 1.5,
+    "promulgates": 1.5,
     "articles": 2.0,
     "after signature": 0.5,
     "at the top": 1.0,
@@ -176,9 +177,16 @@ class HeadFinder:
             names.append("own signature")
         if shapes.adopted_until(self.lines, head.body) > head.body:
             names.append("adopted")
+        if head.number is not None and head.title.shape == 0 and self._promulgates(head):
+            names.append("promulgates")
         if head.addressee_at is None:
             names += ["list goes on"] if self._among_numbers(head) else self._what_follows(head.body)
         return {name: WEIGHTS[name] for name in names}
+
+    def _promulgates(self, head: Head) -> bool:
+        """Whether the first line of the body makes public what the title names."""
+        told = self.lines[head.body].bare if head.body < len(self.lines) else ""
+        return f"《{head.title.text}》" in told and any(verb in told for verb in ("公布", "发布", "颁布"))
 
     def _among_numbers(self, head: Head) -> bool:
         """Whether the number in the title line is one of a list of such lines."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from gazette.han import simplified
 from gazette.model import TocEntry
-from gazette.numbers import DocNumber
+from gazette.numbers import DocNumber, NumberKind
 from services.extract.parsing import shapes
 from services.extract.parsing.listed import Listed
 from services.extract.parsing.repair import Line
@@ -115,6 +115,9 @@ class TitleFinder:
         below = near[min(end, 1) + 1 :]
         if not below or not self.titular[end]:
             return False
+        order = shapes.number_of(below[0])
+        if order is not None and order.kind is NumberKind.ORDER and shapes.REGULATION.fullmatch(self.lines[end].bare):
+            return True
         if shapes.is_addressee(below[0]):
             return end > 0 and shapes.number_of(near[0]) is not None
         return shapes.number_of(below[0]) is not None and len(below) > 1 and shapes.is_addressee(below[1])

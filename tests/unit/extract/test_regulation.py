@@ -5,6 +5,7 @@ import pytest
 from gazette.model import Kind
 from services.classify.kind import kind
 from tests.unit.extract.issues import extract, only
+from tests.unit.extract.notices import notice
 
 NAME = "云川市河道管理条例"
 ARTICLES = "第一章总则\n第一条为了保护河道，制定本条例。\n第二条本条例自2012年5月1日起施行。\n"
@@ -49,6 +50,19 @@ def test_an_order_below_the_name_of_what_it_promulgates() -> None:
     assert (document.title, document.doc_number) == ("云川市河道管理规定", "云川市人民政府令第136号")
     assert (document.issuer, document.signatory) == ("云川市人民政府", "张三")
     assert (document.issued_date, document.effective_date) == ("2009-12-23", "2010-02-01")
+
+
+def test_such_an_order_is_a_document_of_an_issue_too() -> None:
+    order = (
+        "云川市河道管理规定\n\n云川市人民政府令第136号\n\n"
+        "《云川市河道管理规定》已经市人民政府常务会议通过，现予公布，自2010年2月1日起施行。\n\n市长 张三\n\n"
+        "2009年12月23日\n\n云川市河道管理规定\n\n第一条　为了保护河道，制定本规定。\n\n第二条　河道由县管理。\n\n"
+    )
+    found = extract(f"{notice('河道很重要，请加强管理。')}\n{order}{notice('请做好工作。')}").documents
+    assert [one.doc_number for one in found] == ["云政发〔2019〕11号", "云川市人民政府令第136号", "云政发〔2019〕11号"]
+    assert (found[1].title, found[1].issuer, found[1].signatory) == ("云川市河道管理规定", "云川市人民政府", "张三")
+    listed = "附件：1.云川市河道管理规定\n\n云川市河道管理规定\n\n云川市人民政府令第136号\n\n第一条　为了保护河道。"
+    assert len(extract(notice("请做好工作。", listed)).documents) == 1
 
 
 def test_a_regulation_tells_its_basis_in_its_first_article() -> None:
