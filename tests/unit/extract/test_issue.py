@@ -35,6 +35,12 @@ GLUED = """目录
 云川市人民政府办公室关于做好防汛工作的通知（云政办发〔2019〕8号）12
 
 """
+SPACED = """目录
+云川市人民政府关于印发《云川市河道管理办法》的通知（云政发〔2019〕11号） 1
+云川市人民政府关于陈明等同志任免职的通知（云政发〔2019〕12号）　9
+云川市人民政府办公室关于做好防汛工作的通知 云政办发〔2019〕8号 12
+
+"""
 BODY = issues.RIVERS + "\n" + issues.PERSONS + "\n" + issues.FLOODS
 
 
@@ -51,7 +57,7 @@ def test_a_cover_on_one_line() -> None:
     )
 
 
-@pytest.mark.parametrize("contents", [issues.CONTENTS, TABLE, LEADERS, GLUED])
+@pytest.mark.parametrize("contents", [issues.CONTENTS, TABLE, LEADERS, GLUED, SPACED])
 @pytest.mark.parametrize("at_end", [False, True])
 def test_contents_in_any_setting_and_at_either_end(contents: str, at_end: bool) -> None:
     text = issues.COVER + (BODY + "\n" + contents if at_end else contents + BODY)

@@ -127,3 +127,10 @@ def test_behind_a_full_line_with_a_stop_a_line_short_by_an_indent_begins_a_parag
     whole, next_line = f"{words[: width - 1]}。", words[: width - missing]
     found = [line.text for line in paragraphs(f"{plain}{words[: width - 2]}\n{whole}\n{next_line}\n抓好。\n{plain}")]
     assert (f"{next_line}抓好。" in found) == (missing == 2)
+
+
+def test_a_title_behind_a_full_last_line_begins_anew() -> None:
+    plain = "".join(line.lstrip("\u3000") + "\n" for line in typeset(26).split("\n"))
+    last = "22.关于加强河道管理和保护工作的通知(云政发〔2017〕6号)"
+    title = "云川市人民政府关于张三等任职的通知"
+    assert title in [line.text for line in paragraphs(f"{plain}{last}\n{title}\n云政发〔2021〕10号\n{plain}")]
