@@ -63,6 +63,11 @@ class Head:
         return last if self.addressee_end is not None else last + 1
 
 
+def _is_field(line: Line) -> bool:
+    """Whether the line is a label and its value, as in the records of a web page or a labelled document."""
+    return shapes.is_record(line.bare) or shapes.FIELD.match(line.bare) is not None
+
+
 class HeadFinder:
     """Finds heads in `lines[low:high]` and weighs them."""
 
@@ -88,10 +93,10 @@ class HeadFinder:
         if after is None or after.title.text != head.title.text or after.start - head.title.end > MOST_RECORDS:
             return False
         between = self.lines[head.title.end + 1 : after.start]
-        records = [shapes.is_record(line.bare) or shapes.FIELD.match(line.bare) is not None for line in between]
-        return any(records) and all(
-            record or len(line.bare) <= LONGEST_CAPTION for line, record in zip(between, records, strict=True)
-        )
+        records = [_is_field(line) for line in between]
+        if not any(records) or any(map(_is_field, self.lines[after.title.end + 1 : after.title.end + 2])):
+            return False
+        return all(record or len(line.bare) <= LONGEST_CAPTION for line, record in zip(between, records, strict=True))
 
     def _head(self, block: TitleBlock) -> Head:
         signals = {"title": WEIGHTS["title"] * block.shape}

@@ -196,3 +196,12 @@ def test_values_beyond_their_bound_are_cut_and_doubtful() -> None:
     cut = bounded(Document("题" * 1001, 1, 2, issuer="府" * 301, doc_number="云政发〔2018〕3号"))
     assert (len(cut.title), len(cut.issuer or ""), cut.doc_number) == (1000, 300, "云政发〔2018〕3号")
     assert cut.doubtful == ("issuer", "title")
+
+
+def test_labelled_documents_of_one_title_are_two() -> None:
+    letter = (
+        "雲川縣政府　函\n發文日期：中華民國108年2月{0}日\n發文字號：雲府財字第108547018{0}號\n"
+        "受文者：本府各單位\n主旨：修正注意事項，請查照。\n說明：依據會議決議辦理。\n\n"
+    )
+    found = extract("".join(letter.format(day) for day in (1, 2, 3))).documents
+    assert [document.issued_date for document in found] == ["2019-02-01", "2019-02-02", "2019-02-03"]
