@@ -1,6 +1,7 @@
 """Puts the services together: backends, roles and the gateway of one process."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -23,12 +24,11 @@ from services.api.routes.pages import page_router
 from services.api.routes.status import status_router
 from services.api.status import Operating
 from services.extract.drawing.page_images import PageImages
-from services.extract.limits import Limits
 from services.ingest.delete import delete, delete_router
 from services.ingest.receive import receive
 from services.ingest.retry import retry
 from services.ingest.route import upload_router
-from services.pipeline import GROUPS
+from services.pipeline import GROUPS, limits
 from services.presence import warnings
 from services.roles import ALIVE_SECONDS
 from services.situation import inbox_answer, inbox_state, situation
@@ -89,8 +89,8 @@ def gateway(backends: Backends, settings: Settings, figures: Metrics) -> FastAPI
 
 def page_images(backends: Backends, settings: Settings) -> PageImages:
     """What draws pages of files."""
-    limits = Limits(seconds=settings.page_image_seconds, memory_mb=settings.page_image_memory_mb)
-    return PageImages(backends.objects, limits, settings.page_images_at_once)
+    held_to = replace(limits(settings), seconds=settings.page_image_seconds, memory_mb=settings.page_image_memory_mb)
+    return PageImages(backends.objects, held_to, settings.page_images_at_once)
 
 
 def operating(backends: Backends, settings: Settings) -> Operating:

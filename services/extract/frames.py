@@ -32,6 +32,7 @@ class Draw(msgspec.Struct, frozen=True):
     name: str
     page: int
     width: int
+    limits: Limits = USUAL
 
 
 class List(msgspec.Struct, frozen=True, tag="list"):

@@ -33,7 +33,7 @@ NOT_GRANTED = (
 OPTIONS = (
     "--headless", "--norestore", "--nolockcheck", "--nologo", "--convert-to", "docx:MS Word 2007 XML", "--outdir",
 )  # fmt: skip
-READABLE = ("/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/fonts", "/etc/libreoffice", "/etc/alternatives")
+READABLE = ("/usr", "/lib", "/lib64", "/bin", "/etc/fonts", "/etc/libreoffice", "/etc/alternatives")
 
 
 def installed() -> str | None:
@@ -67,14 +67,17 @@ def given_type(data: bytes) -> str:
 
 
 def cage(folder: Path) -> tuple[str, ...]:
-    """Bubblewrap around a command: no network, no files but programs, fonts and the folder, no process that stays.
+    """Bubblewrap around a command: no network, no files but system programs, fonts, LibreOffice and the folder.
+
+    No process stays.
 
     Empty where it is not installed, or where the system does not grant it, as in most containers.
     """
     program = shutil.which(BUBBLEWRAP)
     if program is None:
         return ()
-    seen = (word for path in READABLE for word in ("--ro-bind-try", path, path))
+    office = os.fspath(Path(installed() or program).parents[1])
+    seen = (word for path in (*READABLE, office) for word in ("--ro-bind-try", path, path))
     own = os.fspath(folder)
     found = (program, "--unshare-all", "--die-with-parent", "--new-session", *seen, "--proc", "/proc", "--dev", "/dev")
     found = (*found, "--bind", own, own, "--chdir", own)

@@ -1,4 +1,4 @@
-"""Older Word files, read by the real LibreOffice; a machine without it skips."""
+"""Older Word files, read by the real LibreOffice in its cage; a machine without them skips."""
 
 import os
 import shutil
@@ -14,13 +14,16 @@ import pytest
 from gazette.errors import RejectedError
 from services.extract import formats
 from services.extract.drawing.png import png
+from services.extract.libreoffice import is_caged
 from services.extract.limits import USUAL, Limits
 from services.extract.parse import parse
 from services.extract.runner import ParserProcess
 from tests.formats.rtf import make_rtf
 from tests.office.watching import Watch
 
-pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+pytestmark = pytest.mark.skipif(
+    shutil.which("soffice") is None or not is_caged(), reason="LibreOffice, or a Bubblewrap that works, is missing"
+)
 
 SECRET = "不可外泄的文字"
 NOTICE = """云川市人民政府关于做好防汛工作的通知

@@ -30,4 +30,4 @@ class Watch:
             size = EVENT.unpack_from(data, at)[-1]
             at += EVENT.size + size
             names.add(os.fsdecode(data[at - size : at].rstrip(b"\0")))
-        return names
+        return names - {""}

@@ -60,7 +60,7 @@ def _cut(lines: Iterable[Pieces], found: Sequence[Found]) -> Iterator[Pieces]:
         for piece in line:
             while ahead < len(found) and found[ahead][1] <= at:
                 ahead += 1
-            cut += _parts(piece, at, found[ahead:])
+            cut += _parts(piece, at, (found[k] for k in range(ahead, len(found))))
             at += len(piece.text)
         yield tuple(cut)
 

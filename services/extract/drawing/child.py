@@ -14,6 +14,7 @@ from services.extract import frames
 from services.extract.child import claim_stdout, end_with_parent
 from services.extract.drawing import ofd_image, pdf_image, scan_image
 from services.extract.formats.refused import HEAD, ZIP, kind_of
+from services.extract.limits import Limits
 
 
 def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
@@ -25,12 +26,12 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
 def _answer(job: frames.Draw) -> frames.Drawn | frames.Refused:
     try:
         path = Path(os.fsdecode(job.path))
-        return frames.Drawn(_draw(path)(path, job.page, job.width))
+        return frames.Drawn(_draw(path)(path, job.page, job.width, job.limits))
     except RejectedError as error:
         return frames.Refused(error.code, str(error), error.chinese)
 
 
-def _draw(path: Path) -> Callable[[Path, int, int], bytes]:
+def _draw(path: Path) -> Callable[[Path, int, int, Limits], bytes]:
     """What draws a page of the file."""
     with path.open("rb") as file:
         head = file.read(HEAD)

@@ -45,6 +45,7 @@ class Drawer(threading.Thread):
     ) -> None:
         super().__init__(name="drawer", daemon=True)
         self._turns, self._kept, self._objects = turns, kept, objects
+        self._limits = limits
         self._process = ParserProcess(limits, command=command)
         self._held = ExitStack()
         self._path, self._sha256 = Path(), ""
@@ -73,7 +74,7 @@ class Drawer(threading.Thread):
 
     def _ask(self, wanted: Wanted) -> bytes:
         path = os.fsencode(self._source(wanted.sha256))
-        job = frames.Draw(path, frames.plain(wanted.name), wanted.page, wanted.width)
+        job = frames.Draw(path, frames.plain(wanted.name), wanted.page, wanted.width, self._limits)
         try:
             return self._process.ask(job, frames.Drawn).picture
         except RejectedError as error:

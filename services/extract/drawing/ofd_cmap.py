@@ -1,4 +1,4 @@
-"""Which glyph of a font stands for a character: the table `cmap` of TrueType and OpenType."""
+"""Which glyph of a font stands for a character, and how many it has: `cmap` and `maxp` of TrueType and OpenType."""
 
 import struct
 from bisect import bisect_left, bisect_right
@@ -8,15 +8,20 @@ PREFERRED = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0), (3
 SYMBOLS = 0xF000
 MOST_TABLES, MOST_RUNS = 200, 70_000
 SEGMENTS, TRIMMED, GROUPS = 4, 6, 12
+MOST_GLYPHS = 0x10000
 
 
 class CharacterMap:
-    """Glyphs by characters; a font that has no table for Unicode, or a broken one, has none."""
+    """Glyphs by characters; a font that has no table for Unicode, or a broken one, has none.
+
+    `glyphs` says how many glyphs the font has, as far as it tells.
+    """
 
     def __init__(self, font: bytes) -> None:
         self._data, self._at, self._format = font, 0, 0
+        self.glyphs = _glyphs(font)
         try:
-            self._at = _table(font)
+            self._at = _encoding(font)
             self._format = _short(font, self._at)
             self._ends, self._starts = self._runs()
         except struct.error:
@@ -72,19 +77,32 @@ def _short(data: bytes, at: int) -> int:
     return found
 
 
-def _table(font: bytes) -> int:
-    """Where the fullest table for Unicode begins; of a collection, that of its first font."""
+def _table(font: bytes, name: bytes) -> int:
+    """Where a table begins; of a collection, that of its first font. struct.error where there is none."""
     start = struct.unpack_from(">I", font, 12)[0] if font.startswith(b"ttcf") else 0
     heads = (struct.unpack_from(">4sIII", font, start + 12 + 16 * k) for k in range(_count(font, start + 4)))
-    cmap = next((at for tag, _, at, _ in heads if tag == b"cmap"), None)
-    if cmap is None:
+    found: int | None = next((at for tag, _, at, _ in heads if tag == name), None)
+    if found is None:
         raise struct.error
+    return found
+
+
+def _encoding(font: bytes) -> int:
+    """Where the fullest table for Unicode begins."""
+    cmap = _table(font, b"cmap")
     listed = [struct.unpack_from(">HHI", font, cmap + 4 + 8 * k) for k in range(_count(font, cmap + 2))]
     places: dict[tuple[int, int], int] = {(platform, encoding): cmap + offset for platform, encoding, offset in listed}
     found = next((places[key] for key in PREFERRED if key in places), None)
     if found is None:
         raise struct.error
     return found
+
+
+def _glyphs(font: bytes) -> int:
+    try:
+        return _short(font, _table(font, b"maxp") + 4)
+    except struct.error:
+        return MOST_GLYPHS
 
 
 def _count(font: bytes, at: int) -> int:

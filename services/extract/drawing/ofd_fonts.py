@@ -90,8 +90,9 @@ class Embedded:
         self.number, self._characters = number, characters
 
     def code(self, character: str, glyph: int | None) -> int | None:
-        """The glyph."""
-        found = glyph or self._characters.glyph(character)
+        """The glyph that the file names, if the font has it, else the font's own for the character."""
+        named = glyph if glyph and 0 < glyph < self._characters.glyphs else 0
+        found = named or self._characters.glyph(character)
         return found if 0 < found <= LAST_CODE else None
 
 

@@ -21,8 +21,8 @@ def joined(inner: Sequence[float], outer: Sequence[float]) -> Matrix:
 
 
 def numbered(numbers: Sequence[float]) -> str:
-    """Numbers as PDF writes them."""
-    return " ".join(f"{number:.4f}" for number in numbers)
+    """Numbers as PDF writes them; a small matrix needs many decimals."""
+    return " ".join(f"{number:.7f}" for number in numbers)
 
 
 def path(data: str | None, matrix: Matrix = UNCHANGED) -> str:

@@ -12,7 +12,7 @@ from services.extract.formats.ofd_objects import Text, numbers
 BOX = "0.7 G [] 0 d 0.15 w "
 """How the box is drawn of a character for which no font has a shape: a thin grey outline."""
 INSET, HALF = 0.08, 0.5
-NOTHING, LONGEST = 0, 100_000
+NOTHING = 0
 Placed = tuple[str, float, float, int | None]
 """A character, where it stands on its baseline, and the glyph of its font that the file gives it."""
 
@@ -37,7 +37,7 @@ class Setter:
             if number != last:
                 pieces.append(f"/F{number} 1 Tf")
                 self.used.add(number)
-            pieces.append(f"{axes} {x:.4f} {y:.4f} Tm <{code:04x}> Tj")
+            pieces.append(f"{axes} {numbered((x, y))} Tm <{code:04x}> Tj")
             last = number
         return " ".join(pieces), " ".join(boxes)
 
@@ -54,23 +54,24 @@ def _placed(text: Text, by_glyph: bool) -> Iterator[Placed]:
 def _glyphs(element: Element) -> Iterator[dict[int, int]]:
     """For each run, the glyphs of its characters by their place; NOTHING where one glyph stands for several."""
     told: dict[int, int] = {}
+    most = sum(len(inner.text or "") for inner in element if local(inner) == "TextCode")
     for inner in element:
         if local(inner) == "CGTransform":
-            told |= _transform(inner)
+            told |= _transform(inner, most)
         elif local(inner) == "TextCode":
             yield told
             length = len(inner.text or "")
             told = {place - length: glyph for place, glyph in told.items() if place >= length}
 
 
-def _transform(element: Element) -> dict[int, int]:
-    """Glyphs by the places of characters; of more glyphs than characters the last are left out."""
+def _transform(element: Element, most: int) -> dict[int, int]:
+    """Glyphs by the places of characters, so many at most; of more glyphs than characters the last are left out."""
     named = child(element, "Glyphs")
     glyphs = [int(found) for found in numbers(named.text if named is not None else None)]
     first, count = number(value(element, "CodePosition"), 0), number(value(element, "CodeCount"), 1)
     if not any(glyphs):
         return {}
-    spread = range(min(count, LONGEST))
+    spread = range(min(count, most))
     return {first + k: glyphs[k] if k < len(glyphs) else NOTHING for k in spread}
 
 

@@ -8,12 +8,13 @@ from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 from gazette.errors import RejectedError
 from services.extract.drawing.png import png
 from services.extract.formats.refused import damaged
+from services.extract.limits import USUAL, Limits
 
 MOST_PIXELS = 12_000_000
 
 
-def draw(path: Path, number: int, width: int) -> bytes:
-    """Page `number` (from 1) as a PNG so many pixels wide, with its annotations; scripts in the file never run.
+def draw(path: Path, number: int, width: int, _: Limits = USUAL) -> bytes:
+    """Page `number` (from 1) as a PNG about so many pixels wide, with its annotations; scripts in the file never run.
 
     RejectedError `damaged`, or `no_image` where there is no such page or none of this shape can be drawn.
     """

@@ -90,15 +90,18 @@ def _picture(data: bytes, number: int, limits: Limits) -> Picture:
         longest = max(image.size)
         declared = image.info.get("dpi", (0, 0))[0]
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        shown = flat(_reduced(image))
+        shown = flat(reduced(image, LONGEST_SIDE))
         shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         dpi = _dpi(longest, float(declared)) * max(shown.size) / longest
         return Picture(numpy.asarray(ImageOps.exif_transpose(shown)), dpi)
 
 
-def _reduced(image: Any) -> Any:
-    """The picture by a whole number smaller, where its colours can be averaged, before more copies of it are made."""
-    factor = max(image.size) // LONGEST_SIDE
+def reduced(image: Any, longest: int) -> Any:
+    """The picture by a whole number smaller, where its colours can be averaged, before more copies of it are made.
+
+    Its longer side stays `longest` pixels at least.
+    """
+    factor = max(image.size) // longest
     return image.reduce(factor) if factor > 1 and image.mode in AVERAGED else image
 
 

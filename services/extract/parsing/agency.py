@@ -6,6 +6,7 @@ from gazette.numbers import agency_code
 
 LEAST_NAME = 5
 PLACES = "省市县区州盟旗乡镇"
+RANKS = "部委厅局署办会行院"
 
 
 def is_anothers(number: str, issuer: str) -> bool:
@@ -32,6 +33,8 @@ def _is_near(signer: str, claim: Claim) -> bool:
 
 
 def _is_misread(signer: str, name: str) -> bool:
-    """One character apart; 吉林市 is no slip for 吉林省, nor is any place for one that is two characters away."""
-    differing = [(a, b) for a, b in zip(signer, name, strict=False) if a != b]
-    return len(signer) == len(name) and len(differing) == 1 and not all(c in PLACES for c in differing[0])
+    """One character apart; 吉林市 is no slip for 吉林省, 应急管理局 none for 应急管理部."""
+    differing = [{a, b} for a, b in zip(signer, name, strict=False) if a != b]
+    if len(signer) != len(name) or len(differing) != 1:
+        return False
+    return not any(differing[0] <= set(series) for series in (PLACES, RANKS))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gazette.model import Place
 from services.extract.parsing import shapes
 from services.extract.parsing.repair import Line
+from services.extract.parsing.terms import INSTRUMENTS, TYPES
 from services.extract.parsing.values import printed
 
 NUMERALS = "一二三四五六七八九零〇○ＯO十元正廿卅"
@@ -17,7 +18,7 @@ CLAUSE = re.compile(
 )
 
 
-OWN = re.compile(r"本[^，。；《]{1,10}\Z")
+OWN = re.compile(rf"本[^，。；《]{{0,8}}(?:{TYPES}|{INSTRUMENTS}|解释|规程|规范|法)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,12 @@ class Effective:
 
 
 def effective(lines: Sequence[Line], low: int, high: int) -> Effective | None:
-    """The first such clause in running text; forms and tables do not count."""
-    for k in range(low, high):
+    """The first such clause in running text; forms and tables do not count.
+
+    A note of who passed the text comes last: an older wording may have come into force on the day that it tells.
+    """
+    behind = shapes.adopted_until(lines, low)
+    for k in (*range(behind, high), *range(low, behind)):
         line = lines[k]
         if line.row or not ("施行" in line.text or "实施" in line.text or "生效" in line.text or "执行" in line.text):
             continue
@@ -46,4 +51,6 @@ def effective(lines: Sequence[Line], low: int, high: int) -> Effective | None:
 def _is_own(text: str, clause: re.Match[str]) -> bool:
     """Whether it is no title; 于 and 从 also tell when others came into force: of those only 本办法于… counts."""
     before = text[max(0, clause.start() - 12) : clause.start()]
+    if text.startswith("以来", clause.end()):
+        return False
     return before[-1:] not in ("《", "“") if clause[0][0] == "自" else OWN.search(before) is not None

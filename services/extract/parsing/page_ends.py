@@ -2,8 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from services.extract.parsing import shapes
@@ -13,6 +12,7 @@ RULE = re.compile(r"[-_—–―]{3,}")
 NOTE = re.compile(r"[\[［【〔]?(?:注|脚注)?\s?(?:\d{1,3}|[①-⑳])[\]］】〕]?[.．、]?\s?(?=[^\d\s.．、%％年月日])")
 MOST_NOTES = 12
 ENDS = tuple("。；;！!？?：:》”）)】")
+SENTENCE_ENDS = tuple("。；;！!？?：:")
 INDENT = 4
 NARROWEST, WIDEST = 40, 72
 LONG_LINE = 30
@@ -20,18 +20,20 @@ CROWDED, LOOSE = 5, 1
 LEAST_CUTS, CUT_SHARE = 8, 0.5
 
 
-def without_notes(lines: Sequence[Line]) -> list[Line]:
-    """The lines, those joined that a rule and footnotes at a page end part; the rule between them is left out."""
+def without_notes(paragraphs: Sequence[Line], begins: Callable[[Line], bool], spaced: bool) -> list[Line]:
+    """The paragraphs, those joined that a rule and footnotes at a page end part; the rule between them is left out.
+
+    `begins` tells what is the beginning of something; what else follows the notes must end as a sentence does.
+    """
     found: list[Line] = []
     at = 0
-    while at < len(lines):
-        rest = _behind_notes(lines, at + 1) if found and RULE.fullmatch(lines[at].bare) else None
-        if rest and _is_unfinished(found[-1]) and _goes_on(lines[rest]):
-            whole = joined((found[-1], lines[rest]), spaced=True)
-            found[-1:] = [replace(whole, indented=found[-1].indented), *lines[at + 1 : rest]]
+    while at < len(paragraphs):
+        rest = _behind_notes(paragraphs, at + 1) if found and RULE.fullmatch(paragraphs[at].bare) else None
+        if rest and _is_unfinished(found[-1]) and _goes_on(paragraphs[rest]) and not begins(paragraphs[rest]):
+            found[-1:] = [joined((found[-1], paragraphs[rest]), spaced), *paragraphs[at + 1 : rest]]
             at = rest
         else:
-            found.append(lines[at])
+            found.append(paragraphs[at])
         at += 1
     return found
 
@@ -79,14 +81,19 @@ def _is_unfinished(line: Line) -> bool:
 
 
 def _goes_on(line: Line) -> bool:
-    return not (line.row or line.marked or line.indented or shapes.ORDINAL.match(line.text))
+    """Whether a paragraph may be the rest of a sentence: it ends one, and is no title and nobody's name."""
+    if line.row or line.marked or not line.bare.endswith(SENTENCE_ENDS):
+        return False
+    return len(line.bare) > shapes.LONGEST_TITLE_LINE or not (
+        shapes.is_addressee(line.bare) or shapes.is_organ(line.bare) or shapes.title_shape(line.bare) >= shapes.WHOLE
+    )
 
 
-def _behind_notes(lines: Sequence[Line], at: int) -> int | None:
-    """Index of the first line behind the notes that begin at `at`; None where there are none, or too many."""
-    begin = at
-    while at < len(lines) and at - begin < MOST_NOTES and NOTE.match(lines[at].text):
-        while at < len(lines) and not lines[at].bare.endswith("。"):
+def _behind_notes(paragraphs: Sequence[Line], at: int) -> int | None:
+    """Index of the first paragraph behind the notes that begin at `at`; None where there are none, or too many."""
+    begin, stop = at, min(at + MOST_NOTES, len(paragraphs) - 1)
+    while at < stop and NOTE.match(paragraphs[at].text):
+        while at < stop and not paragraphs[at].bare.endswith("。"):
             at += 1
         at += 1
-    return at if begin < at < len(lines) and at - begin < MOST_NOTES else None
+    return at if begin < at <= stop else None

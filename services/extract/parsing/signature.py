@@ -64,7 +64,7 @@ def signature(lines: Sequence[Line], low: int, high: int, title: str) -> Signatu
         line = lines[k]
         if line.row or len(line.bare) > shapes.LONGEST_ADDRESSEE // 2:
             continue
-        found = _dated(lines, low, k, organ)
+        found = _dated(lines, low, k, high, organ)
         if found is not None and found.sure:
             return found
         unsigned = unsigned or found
@@ -90,9 +90,9 @@ def _dated_above(lines: Sequence[Line], low: int, high: int, organ: str | None) 
     return Signature(None, None, day, None, place, low, low, False)
 
 
-def _dated(lines: Sequence[Line], low: int, k: int, organ: str | None) -> Signature | None:
+def _dated(lines: Sequence[Line], low: int, k: int, high: int, organ: str | None) -> Signature | None:
     line = lines[k]
-    below = _above_a_person(lines, k, organ)
+    below = _above_a_person(lines, k, high, organ)
     if below is not None:
         return below
     day = shapes.date_of(line.bare)
@@ -112,12 +112,12 @@ def _dated(lines: Sequence[Line], low: int, k: int, organ: str | None) -> Signat
     return Signature("、".join(names), None, day, span(lines[begin:k]), line.place(), begin, k + 1)
 
 
-def _above_a_person(lines: Sequence[Line], k: int, organ: str | None) -> Signature | None:
+def _above_a_person(lines: Sequence[Line], k: int, high: int, organ: str | None) -> Signature | None:
     """The day as a sentence, perhaps 命令公布, then the person: the manner of 澳门."""
     day = shapes.date_of(lines[k].bare.removesuffix("。")) if lines[k].bare.endswith("日。") else None
     if day is None:
         return None
-    for at in range(k + 1, min(k + 3, len(lines))):
+    for at in range(k + 1, min(k + 3, high)):
         person = PERSON.fullmatch(simplified(lines[at].bare)) if len(lines[at].bare) <= LONGEST else None
         if person is not None:
             return Signature(organ, _name(lines[at], person), day, lines[at].place(), lines[k].place(), k, at + 1)

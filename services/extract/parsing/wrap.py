@@ -67,9 +67,10 @@ def detect(lines: Sequence[Line]) -> Wrap | None:
 def paragraphs(lines: Sequence[Line], wrap: Wrap | None) -> list[Line]:
     """Lines with soft breaks joined; a number, date, addressee, heading or label always begins or ends a paragraph."""
     spaced = wrap is None or not wrap.chopped
-    whole = without_notes(lines)
-    printed = printed_width(whole) if wrap is None else None
-    return [group[0] if len(group) == 1 else joined(group, spaced) for group in _groups(whole, wrap, printed)]
+    printed = printed_width(lines) if wrap is None else None
+    groups = _groups(lines, wrap, printed)
+    whole = [group[0] if len(group) == 1 else joined(group, spaced) for group in groups]
+    return without_notes(whole, lambda line: _begins(line, False), spaced)
 
 
 def _is_indented(plain: Sequence[Line]) -> bool:

@@ -136,6 +136,8 @@ def test_a_lone_page_has_a_number_and_the_name_of_its_gazette_in_small_type() ->
     text = [Piece("各区人民政府：", 72, 100 + 30 * k, 16) for k in range(5)]
     found = read(page(Piece("某市人民政府公报 2021年第3期", 72, 40, 9), *text, Piece("— 12 —", 280, 810, 12)))
     assert set(found.text.split()) == {"各区人民政府："}
+    figure = read(page(Piece("30%", 72, 40, 16), *text))
+    assert figure.text.split()[0] == "30%"
     kept = read(page(Piece("某市人民政府公报", 72, 40, 16), *text, Piece("（12）", 280, 810, 12)))
     assert kept.text.split()[0] == "某市人民政府公报"
     assert kept.text.split()[-1] == "（12）"

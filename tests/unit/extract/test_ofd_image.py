@@ -42,6 +42,11 @@ def test_a_matrix_moves_ink_and_box_alike(tmp_path: Path, matrix: str) -> None:
     assert (found.left, found.top, found.bottom) == pytest.approx((box.left, box.top, box.bottom), abs=1)
 
 
+def test_a_small_matrix_moves_large_numbers(tmp_path: Path) -> None:
+    data, box = filling(Piece("云川市公报" * 6, 80, 2_089, 1_889), 'CTM="0.008471 0 0 0.008471 0 0"')
+    assert near(ink(drawn(tmp_path, data)), box)
+
+
 def test_without_fonts_in_the_file_each_line_is_drawn_where_it_stands(tmp_path: Path) -> None:
     """In a font of the system, or as outlines where it has none."""
     data = make_ofd(TEXT)
@@ -98,6 +103,14 @@ def test_glyphs_that_the_file_names_are_drawn(tmp_path: Path, given: str, dark: 
     picture = page(tmp_path, [text], fonts(f2="f.ttf"), f_ttf=font)
     middles = [picture.getpixel((round(x * SCALE), round(170 * SCALE))) for x in (108, 180)]
     assert tuple(colour == BLACK for colour in middles) == dark
+
+
+def test_a_glyph_that_the_font_lacks_is_taken_from_its_table(tmp_path: Path) -> None:
+    font = truetype({"甲": WHOLE})
+    text = text_object(Piece("甲", 72, 200, 72))
+    told = text.replace("<ofd:TextCode", f"{glyphs('500', 1)}<ofd:TextCode")
+    resources = fonts(f2="f.ttf")
+    assert ink(page(tmp_path, [told], resources, f_ttf=font)) == ink(page(tmp_path, [text], resources, f_ttf=font))
 
 
 def test_glyphs_of_a_font_that_is_not_there_are_passed_over(tmp_path: Path) -> None:

@@ -38,12 +38,30 @@ def test_places_of_both_parts_are_kept() -> None:
     assert whole.source(len(HALF)) == (4, 0)
 
 
+@pytest.mark.parametrize("indent", ["", "\u3000\u3000"])
+def test_a_sentence_of_several_lines_goes_on_behind_footnotes(indent: str) -> None:
+    sentence = "各部门要认真落实河道管理的各项规定，切实做好巡查工作" * 9
+    whole = f"{indent}{sentence[: 26 * 3 + 13]}。"
+    cut = [whole[k : k + 26] for k in range(0, len(whole), 26)]
+    plain = "\n".join(cut * 12)
+    parts = (*cut[:2], "---", "12 五新：新基建、新场景。", *cut[2:])
+    found = paragraphs("\n".join((plain, *parts, plain)))
+    assert [line.text for line in found].count(whole.lstrip("\u3000")) == 25
+    assert all(runs == sorted(runs) for runs in ([run[1:] for run in line.runs] for line in found))
+
+
 def test_a_note_in_several_lines() -> None:
     note = ("3三平台：中国国际服务贸易交易会、", "中关村论坛、金融街论坛。")
     assert texts("\n\n".join((HALF, "———", *note, REST)))[0] == HALF + REST
 
 
-@pytest.mark.parametrize("between", ["二、工作目标", "## 工作目标", "\u3000\u3000各区要加强领导。", "甲\t乙"])
+BEGINNINGS = [
+    "二、工作目标", "## 工作目标", "\u3000\u3000各区要加强领导。", "甲\t乙", "云川市人民政府关于做好防汛工作的通知",
+    "云川市人民政府", "附件：1. 值班表", "各区人民政府：", "2021年3月5日",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("between", BEGINNINGS)
 def test_what_begins_anew_is_not_drawn_up(between: str) -> None:
     assert HALF in texts("\n\n".join((HALF, "---", NOTE, between, REST)))
 

@@ -1,5 +1,7 @@
 """Regulations that stand alone, and what is none."""
 
+import re
+
 import pytest
 
 from gazette.model import Kind
@@ -73,6 +75,10 @@ def test_a_regulation_tells_its_basis_in_its_first_article() -> None:
     assert (method.title, method.doc_number) == ("河道管理办法", "国发〔2001〕3号")
 
 
+OTHERS = re.compile("《|本市|以来")
+"""What tells of other texts, or of this one in passing."""
+
+
 @pytest.mark.parametrize(
     ("clause", "date"),
     [
@@ -84,12 +90,14 @@ def test_a_regulation_tells_its_basis_in_its_first_article() -> None:
         ("本条例自二〇〇二年十二月二十一日起施行", "2002-12-21"),
         ("《河道管理办法》已于2002年3月1日起施行", None),
         ("自《办法》于2002年3月1日起施行以来，成效明显", None),
+        ("本市于2002年3月1日起施行阶梯水价", None),
+        ("本办法于2002年3月1日起施行以来，成效明显", None),
     ],
 )
 def test_by_which_word_a_regulation_takes_effect(clause: str, date: str | None) -> None:
     found = only(f"{NAME}\n第一条　保护河道。\n第二条　{clause}。\n")
     assert found.effective_date == date
-    assert (found.effective_clause is None) == ("《" in clause)
+    assert (found.effective_clause is None) == bool(OTHERS.search(clause))
 
 
 def test_a_person_signs_below_the_day() -> None:

@@ -51,7 +51,7 @@ def texts() -> list[str]:
     lines = ["\n".join([unit] * (SIZE // 8 // len(unit))) for unit in UNITS[::2]]
     pairs = [HEAD + runs(*pair) for pair in zip(UNITS, (*UNITS[7:], *SPACES), strict=False)]
     ends = ["目录\n" + runs(")", "附件", "\u3000", "国"), HEAD + runs("序号", "_", "1", "]"), runs(" ", "）", "国")]
-    return [*alone, *lines, *pairs, *ends, HEAD + strange_bodies()]
+    return [*alone, *lines, *pairs, *ends, HEAD + strange_bodies(), "国，\n" + one_line("----\n1国\n")]
 
 
 def strange_bodies() -> str:
