@@ -15,6 +15,7 @@ RANKED = (
         document_codes.c.document_id,
         ISSUER,
         sa.func.count().over(partition_by=ISSUER).label("total"),
+        sa.func.max(documents.c.order_key).over(partition_by=ISSUER).label("newest"),
         sa.func.row_number().over(partition_by=ISSUER, order_by=documents.c.order_key.desc()).label("place"),
     )
     .select_from(SIGNED)
@@ -27,7 +28,7 @@ WITNESSES = (
     .select_from(RANKED.join(documents, documents.c.id == RANKED.c.document_id))
     .join(issues, issues.c.id == documents.c.issue_id)
     .where(RANKED.c.place <= sa.bindparam("examples"))
-    .order_by(RANKED.c.total.desc(), RANKED.c.place, documents.c.order_key.desc())
+    .order_by(RANKED.c.total.desc(), RANKED.c.newest.desc(), RANKED.c.issuer, RANKED.c.place)
     .limit(sa.bindparam("rows"))
 )
 
