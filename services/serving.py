@@ -19,6 +19,8 @@ from services.addresses import address_of
 
 BACKLOG = 2048
 GRACE_SECONDS = 3
+KEEP_ALIVE_SECONDS = 75
+"""Longer than clients and proxies keep a connection that rests: who closes first must not be the one who is asked."""
 START_SECONDS = 30.0
 TICK = 0.1
 SIGN, LONGEST_ANSWER = b'"checks"', 10_000
@@ -86,7 +88,13 @@ class Site:
     """An app on a socket, in a thread of its own: the gateway, or what answers for a role."""
 
     def __init__(self, app: FastAPI, listening: socket.socket, name: str = "gateway") -> None:
-        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_SECONDS)
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
         self.server, self.base = uvicorn.Server(config), url(listening)
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listening]}, name=name, daemon=True)
         self.name = name
