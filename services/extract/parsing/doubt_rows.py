@@ -28,7 +28,7 @@ def questioned(document: Document, pairs: Pairs) -> Document:
         promulgates=_marked(document.promulgates, [_misnamed(one, enclosed) for one in document.promulgates]),
         amends=_marked(document.amends, [not shapes.balanced(one.title) for one in document.amends]),
         duties=_marked(document.duties, _of_nobody(document.duties, pairs)),
-        deadlines=_marked(document.deadlines, [_untimely(one, issued, pairs) for one in document.deadlines]),
+        deadlines=_marked(document.deadlines, _untimely(document.deadlines, issued, pairs)),
         indicators=_marked(document.indicators, _of_other_width(document.indicators)),
     )
 
@@ -57,7 +57,8 @@ def _of_nobody(duties: Sequence[Duty], pairs: Pairs) -> list[bool]:
     """
     counts = Counter(name for duty in duties for name in duty.bodies)
     common = Counter(dict(counts.most_common(MOST_COMMON)))
-    doubted = {name for name in counts if pairs.text and pairs.doubts(name) and _is_nobody(name, common)}
+    once = [name for name, count in counts.items() if count == 1] if pairs.text else []
+    doubted = {name for name in once if pairs.doubts(name) and _is_nobody(name, common)}
     return [not doubted.isdisjoint(duty.bodies) for duty in duties]
 
 
@@ -65,14 +66,16 @@ def _is_nobody(name: str, common: Counter[str]) -> bool:
     return (len(name) >= LEAST_NAME and not WHOLE.search(name)) or rare(name, common)
 
 
-def _untimely(limit: Deadline, issued: str | None, pairs: Pairs) -> bool:
-    """A year that was over when the document was issued, or is out of reach; words that are no day, nor any others.
+def _untimely(limits: Sequence[Deadline], issued: str | None, pairs: Pairs) -> list[bool]:
+    """For each a year that was over when the document was issued, or is out of reach; words that are no day."""
+    said = Counter(limit.clause for limit in limits if limit.date is None)
+    doubted = {clause for clause, count in said.items() if count == 1 and pairs.text and pairs.doubts(printed(clause))}
+    return [limit.clause in doubted if limit.date is None else _out_of_reach(limit.date, issued) for limit in limits]
 
-    A plan may be issued late in its year.
-    """
-    if limit.date is None:
-        return bool(pairs.text) and pairs.doubts(printed(limit.clause))
-    return issued is not None and not 0 <= int(limit.date[:4]) - int(issued[:4]) <= LONGEST_TERM
+
+def _out_of_reach(day: str, issued: str | None) -> bool:
+    """A plan may be issued late in its year."""
+    return issued is not None and not 0 <= int(day[:4]) - int(issued[:4]) <= LONGEST_TERM
 
 
 def _of_other_width(rows: Sequence[Indicator]) -> list[bool]:
